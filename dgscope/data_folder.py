@@ -51,7 +51,7 @@ def claim(folder: Path) -> None:
 def _check_owner(folder: Path) -> None:
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         raise DataFolderError(
-            f"The data folder {folder} belongs to another user. Start as that user, or choose another folder with --data."
+            f"The data folder {folder} belongs to another user. Start as that user, or choose another one with --data."
         )
 
 

@@ -14,12 +14,11 @@ from typing import Final
 from dgscope import data_folder, database_url, secret_key
 from dgscope.database_url import Database
 from dgscope.env_values import EnvironmentValueError, Reader
-from dgscope.env_values import EnvironmentValueError as EnvironmentValueError  # re-export for callers
 
 RUNTIME_FILE = "runtime.json"
 GIB: Final = 2**30
 # Derived from a random UUID (PS3.5 B.2); names this implementation in associations and File Meta Information.
-IMPLEMENTATION_CLASS_UID = "2.25.142927640418826412380925711468207226481"
+IMPLEMENTATION_CLASS_UID = "2.25.222876269854021360807163251901927520030"
 IMPLEMENTATION_VERSION_NAME = "DGSCOPE"
 
 
@@ -87,7 +86,7 @@ def load(environ: Mapping[str, str] | None = None, data_dir: Path | None = None)
     """
     environ = os.environ if environ is None else environ
     folder = (data_dir or Path(environ.get("DGSCOPE_DATA") or data_folder.DEFAULT)).resolve()
-    read = Reader({**_runtime(folder, environ), **environ})
+    read = Reader({**_runtime(folder, environ), **{name: value for name, value in environ.items() if value}})
     sockets = data_folder.socket_folder(folder)
     return Environment(
         data_dir=folder,

@@ -26,7 +26,7 @@ def read_or_create(folder: Path) -> str:
 
 
 def _create(path: Path) -> None:
-    """Write a new key beside `path` and link it into place: a reader never sees an empty file, the first writer wins."""
+    """Link a complete key into place: a reader never sees an empty file, and the first writer wins."""
     handle, temporary = tempfile.mkstemp(prefix=f"{FILE}-", dir=path.parent)  # O_EXCL, 0600
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
