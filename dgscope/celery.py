@@ -1,0 +1,16 @@
+"""The Celery application: tasks are found in the apps' `tasks` modules."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dgscope.settings")
+
+app = Celery("dgscope")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "reconcile": {"task": "dgscope.archive.tasks.reconcile_nightly", "schedule": crontab(hour=2, minute=30)},
+    "finish-deletions": {"task": "dgscope.archive.tasks.finish_deletions", "schedule": 300.0},
+}

@@ -1,0 +1,17 @@
+"""Every URL of the web process, by the room that answers it."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from dgscope.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("admin/", admin.site.urls),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/", include("dgscope.accounts.urls")),
+    path("api/v1/", include("viewer.api_urls")),
+    path("dicom-web/", include("dgscope.dicomweb.urls")),
+    path("", include("viewer.urls")),
+]
