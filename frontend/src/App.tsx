@@ -1,0 +1,11 @@
+import { LoginPage } from "./login/LoginPage";
+import { StudyListPage } from "./studies/StudyListPage";
+import { ViewerPage } from "./viewer/ViewerPage";
+
+/** The server sends one page for all three addresses; the path says which screen it is. */
+export function App() {
+  const path = location.pathname;
+  if (path.startsWith("/login")) return <LoginPage />;
+  if (path.startsWith("/viewer")) return <ViewerPage />;
+  return <StudyListPage />;
+}

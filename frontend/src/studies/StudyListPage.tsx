@@ -1,0 +1,6 @@
+import { useTitle } from "../ui/useTitle";
+
+export function StudyListPage() {
+  useTitle("");
+  return <main />;
+}

@@ -1,0 +1,6 @@
+import { useTitle } from "../ui/useTitle";
+
+export function ViewerPage() {
+  useTitle("");
+  return <main />;
+}
