@@ -1,0 +1,56 @@
+"""Why an object cannot be taken in. Each error carries the offending value and a sentence without patient data."""
+
+_SHOWN = 80
+
+
+def _shown(value: str) -> str:
+    """A value from outside, safe for one line of a log or an answer."""
+    return ascii(value[:_SHOWN])[1:-1]
+
+
+class IngestError(Exception):
+    """Base: the object was not stored and nothing of it is left in the archive."""
+
+
+class OutOfResources(IngestError):  # noqa: N818  the name of the status in PS3.4 table B.2-1 (A7xx)
+    """The archive cannot make the object durable now: disk, database or reserve. Sending again later may succeed."""
+
+
+class CannotUnderstand(IngestError):  # noqa: N818  the name of the status in PS3.4 table B.2-1 (Cxxx)
+    """The data set cannot be read, is cut, or lacks what every composite object must have."""
+
+
+class InvalidUid(CannotUnderstand):
+    """A UID is missing or is not one (PS3.5 9.1)."""
+
+    def __init__(self, attribute: str, value: str) -> None:
+        super().__init__(f"{attribute} is missing." if not value else f"{attribute} is not a UID: {_shown(value)}")
+        self.attribute, self.value = attribute, value
+
+
+class ClassMismatch(IngestError):  # noqa: N818  "Data Set does not match SOP Class" of PS3.4 table B.2-1 (A9xx)
+    """The SOP class of the data set is another one than the sender announced."""
+
+    def __init__(self, announced: str, found: str) -> None:
+        super().__init__(f"SOP Class UID {_shown(found)} of the data set is not the announced {_shown(announced)}.")
+        self.announced, self.found = announced, found
+
+
+class InstanceMismatch(IngestError):  # noqa: N818  same status as ClassMismatch
+    """The SOP Instance UID of the data set is another one than the sender announced."""
+
+    def __init__(self, announced: str, found: str) -> None:
+        super().__init__(f"SOP Instance UID {_shown(found)} of the data set is not the announced {_shown(announced)}.")
+        self.announced, self.found = announced, found
+
+
+class ObjectTooLarge(IngestError):  # noqa: N818  named in the interface with the SCP
+    """The object is larger than DGSCOPE_MAX_OBJECT_SIZE allows."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(f"The object has at least {size} bytes; at most {limit} are accepted.")
+        self.size, self.limit = size, limit
+
+
+class StoreError(Exception):
+    """The store cannot be used at all: not ours, spread over two file systems, not writable."""
