@@ -12,6 +12,7 @@ from pathlib import Path
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEFAULT = PROJECT_ROOT / "var"
 MARKER = "dgscope-data"
+_LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432.lock")
 MARKER_TEXT = "This folder holds the data of one DGscope installation. Format 1.\n"
 
 
@@ -60,5 +61,6 @@ def socket_folder(folder: Path) -> Path:
 
     It lies outside of the data folder because a socket's path may not exceed 107 bytes.
     """
-    digest = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:10]
-    return Path(tempfile.gettempdir()) / f"dgscope-{os.geteuid()}-{digest}"
+    name = f"dgscope-{os.geteuid()}-{hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:10]}"
+    chosen = Path(tempfile.gettempdir()) / name
+    return chosen if len(os.fsencode(chosen)) <= _LONGEST_SOCKET_FOLDER else Path("/tmp") / name  # noqa: S108 - checked 0700

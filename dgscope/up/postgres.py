@@ -38,6 +38,7 @@ class Cluster:
             "max_connections": "200",
             "log_line_prefix": "",
             "log_timezone": "UTC",
+            "log_checkpoints": "off",
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return [str(self.programs.folder / "postgres"), "-D", str(self.data), "-k", str(self.sockets), *options]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
 _CLONE_NEWUSER = 0x10000000
 _LINUX = sys.platform == "linux"
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -43,6 +44,11 @@ class RunAs:
 AS_WE_ARE = RunAs()
 
 
+def account_id(name: str) -> int:
+    """The user id of an account."""
+    return pwd.getpwnam(name).pw_uid
+
+
 def for_postgres() -> RunAs:
     """The identity under which PostgreSQL accepts to run."""
     if os.geteuid() != 0:
@@ -67,6 +73,12 @@ def child_setup(run_as: RunAs = AS_WE_ARE, death_signal: int = signal.SIGTERM) -
                 os._exit(1)
 
     return setup
+
+
+def adopt_orphans() -> None:
+    """Become the parent of what dead children leave behind, so that it can be waited for and leaves no zombies."""
+    if _LINUX:
+        _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
 def _enter_user_namespace() -> None:

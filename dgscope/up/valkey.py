@@ -19,6 +19,7 @@ def command(program: Path, folder: Path, sockets: Path) -> list[str]:
         "save": "",
         "maxmemory-policy": "noeviction",
         "daemonize": "no",
+        "loglevel": "warning",
     }
     return [str(program), *(part for name, value in options.items() for part in (f"--{name}", value))]
 
