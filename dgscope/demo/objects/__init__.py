@@ -1,0 +1,1 @@
+"""DICOM objects around the phantoms: one module for each information object definition."""
