@@ -1,0 +1,223 @@
+"""The one way from pixels to a picture: contrast, shutter, overlays, displayed area, rotation and flip.
+
+docs/rendering.md tells the order and the choices.
+
+:func:`render` makes a still picture in the exact order. For a window that is being dragged, :func:`prepare_moving` does
+once what does not depend on contrast, at the size of the viewport, and :func:`render_moving` applies one table to it.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from viewer.rendering.automatic_window import resolve_automatic_window
+from viewer.rendering.box import Box
+from viewer.rendering.displayed_area import Placement, place
+from viewer.rendering.errors import InvalidValue
+from viewer.rendering.output import Output
+from viewer.rendering.overlay import drawn_bits, plane_bits
+from viewer.rendering.p_values import P_BLACK, code_value
+from viewer.rendering.pixel_description import PixelDescription
+from viewer.rendering.presentation_state.effective import EffectiveState, GrayTransformation
+from viewer.rendering.resample import needed, resample
+from viewer.rendering.shutter import covered
+from viewer.rendering.spatial_transformation import apply_spatial_transformation
+from viewer.rendering.stored_values import stored_values
+from viewer.rendering.tabulate import apply_gray, plain
+
+RGB_BITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Pixels that are painted over with one gray.
+
+    Attributes
+    ----------
+    mask : ndarray of uint8
+        0 or 1 at image size; 0 … 255, the share that is covered, at picture size.
+    code : int
+        Code value 0 … 255.
+    """
+
+    mask: NDArray[np.uint8]
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovingFrame:
+    """Stored values at the size of the picture, already turned and flipped, and what is painted over them.
+
+    Attributes
+    ----------
+    stored : ndarray
+        Shape (height, width), uint8, uint16, int16 or float32; for colour (height, width, 3), uint8.
+    description : PixelDescription
+        Of the whole image, its used bits beginning at bit 0.
+    covers : tuple of Cover
+    """
+
+    stored: NDArray[Any]
+    description: PixelDescription
+    covers: tuple[Cover, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the arrays take, for a cache that is bounded in bytes."""
+        return self.stored.nbytes + sum(cover.mask.nbytes for cover in self.covers)
+
+
+def render(
+    stored: NDArray[Any], description: PixelDescription, state: EffectiveState, output: Output | None = None
+) -> NDArray[np.uint8]:
+    """Picture of one frame.
+
+    Parameters
+    ----------
+    stored : ndarray
+        Pixel cells as stored, unused bits in place, shape (rows, columns); for colour RGB, shape (rows, columns, 3),
+        uint8 or wider. Not changed.
+    description : PixelDescription
+    state : EffectiveState
+    output : Output, optional
+        Default: the displayed area without scaling.
+
+    Returns
+    -------
+    ndarray of uint8
+        Shape (height, width), or (height, width, 3) for colour.
+
+    Raises
+    ------
+    InvalidValue
+        Pixels and description, or area and output, do not fit together.
+    """
+    output = output or Output()
+    placement, box = _layout(stored, description, state, output)
+    gray = resolve_automatic_window(stored, description, state.gray)
+    cells = stored[box.slices]
+    picture = contrast(cells, description, gray)
+    for cover in covers(cells, box, state):
+        where = cover.mask.view(np.bool_)
+        np.copyto(picture, np.uint8(cover.code), where=where if picture.ndim == 2 else where[..., np.newaxis])
+    return _presented(picture, placement, box, description, state, output)
+
+
+def contrast(cells: NDArray[Any], description: PixelDescription, gray: GrayTransformation) -> NDArray[np.uint8]:
+    """Gray stages of pixel cells; colour gets a window only where a state asks for one. Always a new array.
+
+    Notes
+    -----
+    RGB of more than 8 bits keeps its upper 8. A VOI of a colour image maps each sample 0 … 255 alike.
+    """
+    if cells.ndim == 2:
+        return apply_gray(cells, description, gray)
+    rgb = _rgb_8_bit(cells, description)
+    if gray.voi is None:
+        return rgb
+    samples = replace(plain(description), bits_allocated=RGB_BITS, bits_stored=RGB_BITS, high_bit=7, signed=False)
+    return apply_gray(rgb, samples, replace(gray, padding=None))
+
+
+def covers(cells: NDArray[Any], box: Box, state: EffectiveState) -> tuple[Cover, ...]:
+    """Shutter, then overlays in the order of their groups, as masks of the shape of `box`."""
+    found = []
+    hidden = covered(state.shutters, box, state.frame, state.area.pixel_aspect)
+    if hidden is not None:
+        found.append(Cover(hidden, code_value(state.shutter_value)))
+    for plane in state.overlays:
+        bits = plane_bits(plane, state.frame, box, cells if cells.ndim == 2 else None)
+        if bits is not None:
+            found.append(Cover(drawn_bits(plane, bits), code_value(plane.gray)))
+    return tuple(found)
+
+
+def prepare_moving(
+    stored: NDArray[Any], description: PixelDescription, state: EffectiveState, output: Output
+) -> MovingFrame:
+    """What a moving preview keeps while only its contrast changes; parameters as in :func:`render`.
+
+    Notes
+    -----
+    Stored values are resampled before the contrast stages, which PS3.4 N.2 note 2 allows and which is why this is for
+    moving pictures only: beside pixel padding, and in windows narrower than the noise, the exact order looks better.
+    """
+    placement, box = _layout(stored, description, state, output)
+    cells = stored[box.slices]
+    if cells.ndim == 2:
+        values = _resamplable(stored_values(cells, description))
+        small, kind = _presented(values, placement, box, description, state, output, paint=False), plain(description)
+    else:
+        small = _presented(_rgb_8_bit(cells, description), placement, box, description, state, output, paint=False)
+        kind = description
+    shares = [
+        Cover(_presented(cover.mask * np.uint8(255), placement, box, description, state, output), cover.code)
+        for cover in covers(cells, box, state)
+    ]
+    outside = np.full((placement.height, placement.width), 255, np.uint8)
+    outside[placement.inside(description.rows, description.columns)] = 0
+    if outside.any():
+        shares.append(Cover(apply_spatial_transformation(outside, state.spatial), code_value(P_BLACK)))
+    return MovingFrame(small, kind, tuple(shares))
+
+
+def render_moving(frame: MovingFrame, gray: GrayTransformation) -> NDArray[np.uint8]:
+    """Picture of a prepared frame with other contrast; an automatic window is measured on the prepared pixels."""
+    if frame.stored.ndim == 2:
+        gray = resolve_automatic_window(frame.stored, frame.description, gray)
+        picture = apply_gray(frame.stored, frame.description, gray)
+    else:
+        picture = contrast(frame.stored, replace(frame.description, bits_stored=8, bits_allocated=8, high_bit=7), gray)
+    for cover in frame.covers:
+        where = cover.mask != 0
+        share = cover.mask[where].astype(np.float32) / 255
+        if picture.ndim == 3:
+            share = share[:, np.newaxis]
+        mixed = picture[where] * (1 - share) + cover.code * share
+        picture[where] = np.rint(mixed).astype(np.uint8)
+    return picture
+
+
+def _layout(
+    stored: NDArray[Any], description: PixelDescription, state: EffectiveState, output: Output
+) -> tuple[Placement, Box]:
+    if stored.shape[:2] != (description.rows, description.columns) or stored.ndim != 2 + description.is_color:
+        raise InvalidValue("Rows", stored.shape, f"the image has {description.rows} × {description.columns} pixels")
+    placement = place(description.rows, description.columns, state.area, state.spatial, output)
+    rows, columns = needed(placement, description.rows, description.columns)
+    return placement, Box(rows.start, columns.start, rows.stop - rows.start, columns.stop - columns.start)
+
+
+def _presented(
+    image: NDArray[Any],
+    placement: Placement,
+    box: Box,
+    description: PixelDescription,
+    state: EffectiveState,
+    output: Output,
+    *,
+    paint: bool = True,
+) -> NDArray[Any]:
+    """Resample the box to the picture, make what lies outside the image black (if `paint`), rotate and flip."""
+    picture = resample(image, placement, (box.top, box.left), output.interpolation)
+    inside = placement.inside(description.rows, description.columns)
+    if paint and inside != (slice(0, placement.height), slice(0, placement.width)):
+        padded = np.full_like(picture, code_value(P_BLACK))
+        padded[inside] = picture[inside]
+        picture = padded
+    return apply_spatial_transformation(picture, state.spatial)
+
+
+def _rgb_8_bit(cells: NDArray[Any], description: PixelDescription) -> NDArray[np.uint8]:
+    if cells.dtype == np.uint8:
+        return cells.copy()
+    if cells.dtype.kind != "u":
+        raise InvalidValue("BitsAllocated", str(cells.dtype), "colour has unsigned samples")
+    surplus = max(min(description.bits_stored, cells.dtype.itemsize * 8) - RGB_BITS, 0)
+    return np.asarray((cells >> surplus).astype(np.uint8))
+
+
+def _resamplable(values: NDArray[Any]) -> NDArray[Any]:
+    return values if values.dtype in (np.uint8, np.uint16, np.int16, np.float32) else values.astype(np.float32)

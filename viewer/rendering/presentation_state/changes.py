@@ -1,0 +1,84 @@
+"""What a user's tools or request parameters change in a state. The changed state goes the same way as any other."""
+
+from dataclasses import dataclass, replace
+
+from viewer.rendering.errors import InvalidValue
+from viewer.rendering.presentation_state.model import (
+    PresentationLut,
+    PresentationLutShape,
+    PresentationState,
+    SpatialTransformation,
+    VoiItem,
+    Window,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Changes to a state; the defaults change nothing.
+
+    Attributes
+    ----------
+    window : Window, or None
+        Replaces the VOI of every image.
+    voi_index : int, or None
+        Takes another of the windows and VOI LUTs that the state offers, counted from 0.
+    invert : bool
+        Exchanges black and white, also of a Presentation LUT table; shutters and padding stay as they are.
+    rotation : int
+        Turns what is seen clockwise by 0, 90, 180 or 270 degrees, or counter-clockwise if negative.
+    flip : bool
+        Then mirrors what is seen left to right.
+    hide_overlays, hide_shutters : bool
+    """
+
+    window: Window | None = None
+    voi_index: int | None = None
+    invert: bool = False
+    rotation: int = 0
+    flip: bool = False
+    hide_overlays: bool = False
+    hide_shutters: bool = False
+
+
+def with_changes(state: PresentationState, changes: Changes) -> PresentationState:
+    """A copy of `state` with `changes`.
+
+    Raises
+    ------
+    InvalidValue
+        A rotation that is no multiple of 90 degrees, or a window and a `voi_index` together.
+    """
+    if changes.window is not None and changes.voi_index is not None:
+        raise InvalidValue("voi_index", changes.voi_index, "a window and a number of a window exclude each other")
+    changed = replace(state, spatial=turned(state.spatial, changes.rotation, changes.flip))
+    if changes.window is not None:
+        changed = replace(changed, voi=(VoiItem((changes.window,)),), voi_index=0)
+    if changes.voi_index is not None:
+        changed = replace(changed, voi_index=changes.voi_index)
+    if changes.invert:
+        changed = replace(changed, presentation=_inverted(state.presentation))
+    if changes.hide_overlays:
+        changed = replace(changed, active_overlays=frozenset())
+    if changes.hide_shutters:
+        changed = replace(changed, shutters=())
+    return changed
+
+
+def turned(spatial: SpatialTransformation, rotation: int, flip: bool) -> SpatialTransformation:
+    """`spatial` followed by a further rotation and flip, again as one rotation followed by one flip.
+
+    Behind a flip a clockwise turn is a counter-clockwise one before it, hence the sign.
+    """
+    if rotation % 90:
+        raise InvalidValue("ImageRotation", rotation, "must be a multiple of 90 degrees")
+    turn = -rotation if spatial.flip else rotation
+    return SpatialTransformation((spatial.rotation + turn) % 360, spatial.flip != flip)
+
+
+def _inverted(presentation: PresentationLut) -> PresentationLut:
+    if presentation is PresentationLutShape.IDENTITY:
+        return PresentationLutShape.INVERSE
+    if presentation is PresentationLutShape.INVERSE:
+        return PresentationLutShape.IDENTITY
+    return presentation.complement()

@@ -1,0 +1,188 @@
+"""The contrast that an image brings along: modality LUT, windows and VOI LUTs, polarity, padding."""
+
+from collections.abc import Collection
+from math import isfinite
+
+from pydicom.dataset import Dataset
+
+from viewer.rendering.errors import InvalidValue
+from viewer.rendering.modality_lut import modality_range
+from viewer.rendering.pixel_description import PixelDescription
+from viewer.rendering.presentation_state.attributes import (
+    integers,
+    is_big_endian,
+    items,
+    number,
+    numbers,
+    text,
+    texts,
+    value_of,
+)
+from viewer.rendering.presentation_state.functional_groups import functional_group
+from viewer.rendering.presentation_state.lookup_table import LookupTable, read_lookup_table
+from viewer.rendering.presentation_state.model import (
+    AutomaticWindow,
+    ModalityLut,
+    ModalityTable,
+    PixelPadding,
+    PresentationLutShape,
+    Rescale,
+    Voi,
+    VoiFunction,
+    Window,
+)
+
+PLAIN_BITS = 8
+LARGEST_VALUE = 1e300
+
+
+def image_modality_lut(
+    header: Dataset, description: PixelDescription, frame: int, warnings: list[str]
+) -> ModalityLut | None:
+    """Modality LUT of a frame: table, else rescale, of the frame's functional groups, else of the image.
+
+    Raises
+    ------
+    InvalidValue
+        Slope, intercept or table cannot be used.
+    """
+    source = functional_group(header, frame, "PixelValueTransformationSequence") or header
+    tables = [item for item in items(source, "ModalityLUTSequence") if "LUTData" in item or "LUTDescriptor" in item]
+    has_rescale = value_of(source, "RescaleSlope") is not None or value_of(source, "RescaleIntercept") is not None
+    if tables:
+        if has_rescale:
+            warnings.append("The image has a modality LUT and a rescale, which is not allowed; the LUT is applied.")
+        table = _table(tables[0], header, signed=description.signed, warnings=warnings)
+        return ModalityTable(table, text(tables[0], "ModalityLUTType"))
+    if not has_rescale:
+        return None
+    slope, intercept = number(source, "RescaleSlope"), number(source, "RescaleIntercept")
+    if slope is None or intercept is None:
+        warnings.append("Rescale Slope and Rescale Intercept are not both there; slope 1 or intercept 0 is assumed.")
+    rescale = Rescale(1.0 if slope is None else slope, intercept or 0.0, text(source, "RescaleType"))
+    if not description.float_kind:
+        ends = modality_range(rescale, *description.stored_range)
+        if not all(isfinite(end) and abs(end) < LARGEST_VALUE for end in ends):
+            raise InvalidValue("RescaleSlope", rescale.slope, "leads to values beyond all numbers")
+    return rescale
+
+
+def image_voi(
+    header: Dataset, description: PixelDescription, frame: int, modality: ModalityLut | None, warnings: list[str]
+) -> tuple[Voi, ...]:
+    """Windows, then VOI LUTs of a frame, in their order; what cannot be used is left out with a warning."""
+    source = functional_group(header, frame, "FrameVOILUTSequence") or header
+    signed = description.signed or (
+        not description.float_kind and modality_range(modality, *description.stored_range)[0] < 0
+    )
+    choices: list[Voi] = []
+    try:
+        choices.extend(_windows(source, warnings))
+    except InvalidValue as error:
+        warnings.append(f"A window of the image cannot be used: {error}.")
+    for item in items(source, "VOILUTSequence"):
+        try:
+            choices.append(_table(item, header, signed=signed, warnings=warnings))
+        except InvalidValue as error:
+            warnings.append(f"A VOI LUT of the image cannot be used: {error}.")
+    return tuple(choices)
+
+
+def automatic_voi(header: Dataset, description: PixelDescription) -> tuple[Voi, ...]:
+    """What stands in where an image has neither window nor VOI LUT.
+
+    At most 8 bits are shown as they are, black to white: such pictures are made for display. More bits, floats, and
+    unused range in general call for a measured window; for PET it begins at zero and keeps the hottest voxels.
+    """
+    if not description.float_kind and description.bits_stored <= PLAIN_BITS:
+        return ()
+    if text(header, "Modality") == "PT":
+        return (AutomaticWindow(0.5, 99.9, from_zero=True),)
+    return (AutomaticWindow(),)
+
+
+def image_polarity(header: Dataset, description: PixelDescription, warnings: list[str]) -> PresentationLutShape:
+    """INVERSE for MONOCHROME1, IDENTITY for all else.
+
+    Notes
+    -----
+    In an image, Presentation LUT Shape repeats what Photometric Interpretation says: INVERSE with MONOCHROME1,
+    IDENTITY with MONOCHROME2 (PS3.3 C.8.11.1), and "minimum is white" is said by C.7.6.3.1.2 for every image. Taking
+    both would invert twice. Where they contradict, the shape is wrong in practice, so Photometric Interpretation wins.
+    """
+    inverse = description.photometric_interpretation == "MONOCHROME1"
+    shape = text(header, "PresentationLUTShape").upper()
+    if shape in {"IDENTITY", "INVERSE"} and (shape == "INVERSE") != inverse and not description.is_color:
+        photometric = description.photometric_interpretation
+        warnings.append(f"Presentation LUT Shape {shape} contradicts {photometric}; {photometric} is followed.")
+    return PresentationLutShape.INVERSE if inverse else PresentationLutShape.IDENTITY
+
+
+def image_padding(header: Dataset, description: PixelDescription, warnings: list[str]) -> PixelPadding | None:
+    """Pixel Padding Value, and the range up to Pixel Padding Range Limit (PS3.3 C.7.5.1.1.2, C.7.6.3)."""
+    try:
+        if description.float_kind:
+            prefix = "Double" if description.float_kind == "double" else ""
+            value = number(header, f"{prefix}FloatPixelPaddingValue")
+            limit = number(header, f"{prefix}FloatPixelPaddingRangeLimit")
+        else:
+            value, limit = number(header, "PixelPaddingValue"), number(header, "PixelPaddingRangeLimit")
+    except InvalidValue as error:
+        warnings.append(f"The pixel padding is ignored: {error}.")
+        return None
+    if value is None:
+        return None
+    ends = [_stored(end, description) for end in (value, value if limit is None else limit)]
+    return PixelPadding(min(ends), max(ends))
+
+
+def ignores_rescale(header: Dataset, modalities: Collection[str]) -> bool:
+    """True if the image's rescale is to be ignored because of its modality."""
+    return text(header, "Modality") in modalities
+
+
+def _stored(value: float, description: PixelDescription) -> float:
+    """A padding value with the sign that the pixels have: US and SS are easily exchanged."""
+    if description.float_kind:
+        return value
+    bits = description.bits_stored
+    if description.signed and value > description.stored_range[1]:
+        folded = int(value) & ((1 << bits) - 1)
+        return float(folded - (1 << bits) if folded >> (bits - 1) else folded)
+    return float(int(value) & ((1 << bits) - 1)) if not description.signed and value < 0 else value
+
+
+def _windows(source: Dataset, warnings: list[str]) -> list[Voi]:
+    centers, widths = numbers(source, "WindowCenter"), numbers(source, "WindowWidth")
+    if len(centers) != len(widths):
+        warnings.append(f"The image has {len(centers)} window centers and {len(widths)} widths; pairs are used.")
+    name = text(source, "VOILUTFunction").upper() or VoiFunction.LINEAR.value
+    if name not in set(VoiFunction):
+        raise InvalidValue("VOILUTFunction", name, "is not LINEAR, LINEAR_EXACT or SIGMOID")
+    explanations = texts(source, "WindowCenterWidthExplanation")
+    windows: list[Voi] = []
+    for number_, (center, width) in enumerate(zip(centers, widths, strict=False)):
+        explanation = explanations[number_] if number_ < len(explanations) else ""
+        try:
+            windows.append(_window(center, width, VoiFunction(name), explanation, warnings))
+        except InvalidValue as error:
+            warnings.append(f"A window of the image cannot be used: {error}.")
+    return windows
+
+
+def _window(center: float, width: float, function: VoiFunction, explanation: str, warnings: list[str]) -> Window:
+    if function is VoiFunction.LINEAR and 0 < width < 1:
+        warnings.append(f"Window Width {width:g} is less than 1, the least of LINEAR; it is applied as LINEAR_EXACT.")
+        function = VoiFunction.LINEAR_EXACT
+    return Window(center, width, function, explanation)
+
+
+def _table(item: Dataset, header: Dataset, *, signed: bool, warnings: list[str]) -> LookupTable:
+    descriptor, data = integers(item, "LUTDescriptor"), value_of(item, "LUTData")
+    if data is None:
+        raise InvalidValue("LUTData", None, "is absent")
+    big_endian = is_big_endian(header)
+    explanation = text(item, "LUTExplanation")
+    table, found = read_lookup_table(descriptor, data, signed=signed, big_endian=big_endian, explanation=explanation)
+    warnings.extend(found)
+    return table
