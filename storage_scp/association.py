@@ -1,0 +1,284 @@
+"""One association: negotiated, served message by message, ended; it never raises."""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from storage_scp import access, associate_ac, associate_rq, command_set, pdu
+from storage_scp.access import AllowList, NotOnTheListError, RejectionNotes
+from storage_scp.associate_rq import AssociateRequest
+from storage_scp.board import Board
+from storage_scp.command_set import RESPONSE_BIT, CommandField, Tag
+from storage_scp.connection import Connection
+from storage_scp.errors import (
+    AbortReason,
+    AssociationEndedError,
+    DeadlineError,
+    PeerAbortedError,
+    PeerGoneError,
+    ProtocolError,
+    RejectedError,
+    StoppingError,
+)
+from storage_scp.limits import Limits
+from storage_scp.messages import Message, MessageReader
+from storage_scp.negotiation import Result, negotiate
+from storage_scp.services.base import Peer, Response
+from storage_scp.services.table import ServiceTable
+from storage_scp.settings import Settings
+from storage_scp.status import Status
+from storage_scp.summary import Summary
+from storage_scp.wire import Wire
+
+log = logging.getLogger(__name__)
+_LONGEST_COMMENT = 64
+_LONGEST_ECHOED_UID = 64
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that the associations of one worker share."""
+
+    settings: Settings
+    limits: Limits
+    services: ServiceTable
+    allow_list: AllowList
+    notes: RejectionNotes
+    board: Board
+    worker: int
+    stopping: threading.Event
+    forget_thread: Callable[[], None]
+    """Called at the end of each thread: releases what the collaborators keep per thread."""
+
+
+def serve(connection: Connection, site: Site) -> None:
+    """Serve one connection to its end, in a thread of its own."""
+    # Signals are the main thread's; one that arrived here would only interrupt a read.
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    association = Association(connection, site)
+    try:
+        association.run()
+    except Exception:  # the border of the thread: one association's fault is nobody else's
+        log.exception("association with %s failed", connection.address)
+        connection.cut()
+        connection.close(0)
+    finally:
+        site.forget_thread()
+
+
+class Association:
+    """See the module. `run` is the whole life; the other methods are its stages."""
+
+    def __init__(self, connection: Connection, site: Site) -> None:
+        self._connection = connection
+        self._site = site
+        self._summary = Summary(connection.address, connection.port, tls=connection.tls is not None)
+        self._slot: int | None = None
+        self._wire: Wire | None = None
+        self._request: AssociateRequest | None = None
+        self._peer: Peer | None = None
+        self._peer_max_pdu = 0
+        self._rejected: RejectedError | None = None
+
+    def run(self) -> None:
+        """Negotiate, serve, end; then write the one line of the log."""
+        try:
+            self._established_or_not()
+        finally:
+            if self._slot is not None:
+                self._site.board.release(self._slot)
+            # Before the linger: a peer that does not close must not keep a slot of anybody.
+            self._connection.pending = False
+        self._connection.close(self._site.limits.linger)
+        self._summary.log()
+        self._note_rejection()
+
+    def _established_or_not(self) -> None:
+        summary, site = self._summary, self._site
+        try:
+            self._wire = self._connection.open_wire(self._negotiation_time())
+            reader = self._negotiate(self._wire)
+            self._serve(self._wire, reader)
+            self._wire.send(pdu.RELEASE_RP, site.limits.pdu)
+            summary.end = "released"
+        except RejectedError as error:
+            summary.end = f"rejected {error.result}/{error.source}/{error.reason} ({error})"
+            self._last_words(pdu.associate_rj(error.result, error.source, error.reason))
+            site.board.count(site.worker, rejected=1)
+            self._rejected = error
+        except ProtocolError as error:
+            summary.end = f"aborted by us ({error})"
+            self._last_words(self._abort(error.reason))
+        except DeadlineError as error:
+            summary.end = f"aborted by us ({error})"
+            self._last_words(pdu.abort(pdu.AbortSource.SERVICE_USER))
+        except (StoppingError, PeerGoneError) as error:
+            stopping = site.stopping.is_set()
+            summary.end = "aborted by us (the service is stopping)" if stopping else f"lost ({error})"
+            if stopping:
+                self._last_words(pdu.abort(pdu.AbortSource.SERVICE_USER))
+        except PeerAbortedError as error:
+            summary.end = f"aborted ({error})"
+
+    # Negotiation
+
+    def _negotiate(self, wire: Wire) -> MessageReader:
+        """Read the A-ASSOCIATE-RQ and accept it, or raise."""
+        site, limits = self._site, self._site.limits
+        self._request = request = associate_rq.parse(self._read_request(wire))
+        self._summary.name(request)
+        access.check_protocol(request)
+        if site.stopping.is_set():
+            raise access.stopping()
+        self._peer = peer = access.caller(request, self._connection.address, self._connection.port)
+        permissions = access.permissions(site.allow_list, peer)
+        self._slot = site.board.admit(site.worker, peer.address)
+        if self._slot is None:
+            raise access.busy()
+        agreement = negotiate(request, site.services, permissions)
+        self._summary.accepted = sum(answer.result == Result.ACCEPTANCE for answer in agreement.answers)
+        accept = associate_ac.encode(
+            request,
+            agreement,
+            max_pdu=limits.data_pdu,
+            class_uid=site.settings.implementation_class_uid,
+            version_name=site.settings.implementation_version_name,
+        )
+        wire.send(accept, self._negotiation_time())
+        self._connection.pending = False
+        self._peer_max_pdu = request.max_pdu
+        return MessageReader(
+            wire,
+            peer,
+            agreement.contexts,
+            limits,
+            # What is larger than an object may be is still read to its end, so that the peer hears why; to a point.
+            2 * site.settings.max_object_size,
+            self._before_waiting,
+            self._after_waiting,
+        )
+
+    def _read_request(self, wire: Wire) -> bytes:
+        limit = self._site.limits.associate_pdu
+        header = memoryview(bytearray(pdu.HEADER.size))
+        # Byte by byte first: what is no DICOM is told from what has not come yet.
+        wire.fill(header[:1], self._negotiation_time(), "the A-ASSOCIATE-RQ")
+        if header[0] == 0x16 and self._connection.tls is None:
+            raise ProtocolError("TLS on the port without TLS", AbortReason.UNRECOGNIZED_PDU)
+        if header[0] != pdu.PduType.ASSOCIATE_RQ:
+            known = header[0] in set(pdu.PduType)
+            reason = AbortReason.UNEXPECTED_PDU if known else AbortReason.UNRECOGNIZED_PDU
+            raise ProtocolError(f"a PDU of type {header[0]:02X}H instead of an A-ASSOCIATE-RQ", reason)
+        wire.fill(header[1:], self._negotiation_time(), "the A-ASSOCIATE-RQ")
+        _, length = pdu.HEADER.unpack(header)
+        if length > limit:
+            raise ProtocolError(f"an A-ASSOCIATE-RQ of {length} bytes; the limit is {limit}")
+        body = bytearray(length)
+        if body:
+            wire.fill(memoryview(body), self._negotiation_time(), "the A-ASSOCIATE-RQ")
+        return bytes(body)
+
+    def _negotiation_time(self) -> float:
+        rest = self._connection.opened + self._site.limits.negotiation - time.monotonic()
+        if rest <= 0:
+            raise DeadlineError(f"no association within {self._site.limits.negotiation:g} s")
+        return rest
+
+    # Messages
+
+    def _serve(self, wire: Wire, reader: MessageReader) -> None:
+        """Answer messages until the peer asks for release."""
+        while (message := reader.next_message()) is not None:
+            field = message.command.field
+            if field & RESPONSE_BIT:
+                raise ProtocolError("a response that nobody asked for")
+            if field == CommandField.C_CANCEL:
+                continue  # every operation of ours is over when its C-CANCEL can be read
+            message_id = message.command.message_id
+            response = self._answer(message)
+            message.drain()
+            self._summary.bytes += message.received
+            if response is not None:
+                self._count(field, response)
+                wire.send(self._encode(message, message_id, response), self._site.limits.pdu)
+
+    def _answer(self, message: Message) -> Response | None:
+        """Hand the message to its service, if the caller may use it and the command is of its context."""
+        service = message.context.service
+        try:
+            allowed = access.permissions(self._site.allow_list, message.peer)
+        except NotOnTheListError as error:
+            if error.result == access.TRANSIENT:
+                return Response(Status.OUT_OF_RESOURCES, "The allow-list cannot be read at the moment")
+            return Response(Status.NOT_AUTHORIZED, "This calling AE is no longer allowed")
+        if service.permission not in allowed:
+            return Response(Status.NOT_AUTHORIZED, f"This calling AE may not use the service '{service.permission}'")
+        if message.command.sop_class_uid != message.context.abstract_syntax:
+            return Response(Status.SOP_CLASS_NOT_SUPPORTED, "SOP class is not that of the presentation context")
+        try:
+            return service.handle(message)
+        except AssociationEndedError:
+            raise
+        except Exception:  # the border to the services: an unforeseen fault costs this one message, not the process
+            log.exception("a message of %s failed", message.peer.address)
+            return Response(Status.PROCESSING_FAILURE, "Internal error; see the log of the receiver")
+
+    def _encode(self, message: Message, message_id: int, response: Response) -> bytes:
+        """Encode the response as PDUs, all of them in one piece: the peer's acknowledgement delay is never met."""
+        command = message.command
+        elements: list[tuple[int, int | bytes]] = [
+            (Tag.AFFECTED_SOP_CLASS_UID, message.context.abstract_syntax.encode("latin-1")),
+            (Tag.COMMAND_FIELD, command.field | RESPONSE_BIT),
+            (Tag.MESSAGE_ID_RESPONDED_TO, message_id),
+            (Tag.COMMAND_DATA_SET_TYPE, command_set.NO_DATA_SET),
+            (Tag.STATUS, response.status),
+        ]
+        if response.comment:
+            elements.append((Tag.ERROR_COMMENT, response.comment[:_LONGEST_COMMENT].encode("ascii", "replace")))
+        instance = command.sop_instance_uid
+        if 0 < len(instance) <= _LONGEST_ECHOED_UID:
+            elements.append((Tag.AFFECTED_SOP_INSTANCE_UID, instance.encode("latin-1")))
+        encoded = command_set.encode(elements)
+        return pdu.p_data(message.context.context_id, encoded, pdu.COMMAND_FRAGMENT, self._peer_max_pdu)
+
+    def _count(self, field: int, response: Response) -> None:
+        site = self._site
+        self._summary.count(field, response.status)
+        if response.stored_bytes is not None:
+            site.board.count(site.worker, stored=1, stored_bytes=response.stored_bytes)
+        elif response.status != Status.SUCCESS:
+            site.board.count(site.worker, refused=1)
+
+    def _before_waiting(self) -> None:
+        self._connection.waiting = True  # before the look at the flag: a stop sees one or the other
+        if self._site.stopping.is_set():
+            raise StoppingError
+        if time.monotonic() - self._connection.opened > self._site.limits.lifetime:
+            raise DeadlineError(f"the association is open for more than {self._site.limits.lifetime:g} s")
+
+    def _after_waiting(self) -> None:
+        self._connection.waiting = False
+
+    # The end
+
+    def _abort(self, reason: AbortReason) -> bytes:
+        """Encode the A-ABORT of PS3.8 table 9-10: AA-1 before the association is established, AA-8 after."""
+        if self._slot is None:
+            return pdu.abort(pdu.AbortSource.SERVICE_USER)
+        return pdu.abort(pdu.AbortSource.SERVICE_PROVIDER, reason)
+
+    def _last_words(self, data: bytes) -> None:
+        if self._wire is None:
+            return
+        try:
+            self._wire.send(data, self._site.limits.linger)
+        except (PeerGoneError, DeadlineError):
+            return  # it was a courtesy
+
+    def _note_rejection(self) -> None:
+        error = self._rejected
+        if isinstance(error, NotOnTheListError) and self._peer is not None and self._request is not None:
+            self._site.notes.note(self._peer, self._request, error.list_reason)

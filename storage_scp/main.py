@@ -1,0 +1,18 @@
+"""The command, once Django is set up: the real archive and allow-list for every worker."""
+
+from django.conf import settings as django_settings
+from django.db import connections
+
+from dgscope.network import allow_list
+from storage_scp import process, settings
+from storage_scp.archive_door import ArchiveDoor
+
+
+def main() -> int:
+    """Serve until stopped; return the exit code."""
+    connections.close_all()  # nothing of the master's may be shared with a forked worker
+    return process.run(settings.from_environment(django_settings.ENV), _collaborators)
+
+
+def _collaborators() -> process.Collaborators:
+    return process.Collaborators(ArchiveDoor(), allow_list, forget_thread=connections.close_all)
