@@ -18,6 +18,7 @@ class Extent:
     chest_rows: int = 3000
     chest_columns: int = 2500
     cine_frames: int = 40
+    dental_detail: float = 1.0
 
     @property
     def objects(self) -> int:
@@ -30,7 +31,7 @@ def make(now: dt.datetime, extent: Extent | None = None) -> Iterator[Dataset]:
     """Make every object, with dates that end at `now`. UIDs do not depend on it."""
     extent = extent or Extent()
     yield from chest.chest(now, extent.chest_rows, extent.chest_columns)
-    yield from dental.dental(now)
+    yield from dental.dental(now, extent.dental_detail)
     yield from head.ct(now, extent.ct_slices)
     yield from head.mr(now, extent.mr_slices)
     yield from heart.heart(now, extent.cine_frames)

@@ -49,24 +49,33 @@ FULL_MOUTH = (
 )
 
 
-def dental(now: dt.datetime) -> Iterator[Dataset]:
-    """Make the study: one series of intra-oral exposures and one panoramic."""
+def dental(now: dt.datetime, detail: float) -> Iterator[Dataset]:
+    """Make the study: one series of intra-oral exposures and one panoramic.
+
+    `detail` 1 gives pictures of the size that sensors have, less gives smaller ones.
+    """
     at = now - dt.timedelta(hours=1)
     study = Study("full-mouth", PATIENT, at, "DEMO-004418", "Full-mouth series and panoramic", "DENTIST^FAMILY")
+    spacing = round(_SENSOR_MILLIMETRES / detail, 4)
     series = Series(study, 1, "IO", "Full-mouth series", "SENSOR_2", body_part="TOOTH")
     for number, exposure in enumerate(FULL_MOUTH, start=1):
-        rows, columns = (1200, 900) if exposure.upright else (900, 1200)
+        long, short = round(1200 * detail), round(900 * detail)
+        rows, columns = (long, short) if exposure.upright else (short, long)
         picture = intra_oral(
-            number, [_tooth(code) for code in exposure.teeth], rows, columns, _SENSOR_MILLIMETRES, exposure.bitewing
+            number, [_tooth(code) for code in exposure.teeth], rows, columns, spacing, exposure.bitewing
         )
         image = projection.intra_oral_image(
-            series, number, picture, _SENSOR_MILLIMETRES, sorted(exposure.teeth), exposure.laterality
+            series, number, picture, spacing, sorted(exposure.teeth), exposure.laterality
         )
         image.ImageComments = exposure.title
         yield image
     machine = Series(study, 2, "PX", "Panoramic", "PAN_1", moment=400, body_part="JAW")
-    picture = panoramic(731, [_tooth(code) for code in sorted(_FILLED | _MISSING)])
-    yield projection.dx_image(machine, 1, picture, 0.0925, 12, (1500, 2900, "Panoramic"), "", ("L", "F"))
+    picture = panoramic(
+        731, [_tooth(code) for code in sorted(_FILLED | _MISSING)], round(1400 * detail), round(2800 * detail)
+    )
+    yield projection.dx_image(
+        machine, 1, picture, round(0.0925 / detail, 4), 12, (1500, 2900, "Panoramic"), "", ("L", "F")
+    )
 
 
 def _tooth(code: int) -> Tooth:

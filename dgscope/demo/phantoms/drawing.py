@@ -1,12 +1,12 @@
 """Strokes that the phantoms share: soft ellipses, polygons, and the grain of a detector."""
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Picture: TypeAlias = NDArray[np.float32]
+Picture: TypeAlias = NDArray[np.floating[Any]]
 
 _SUBPIXEL_BITS = 4
 
@@ -31,7 +31,7 @@ def ellipse(
 
 def soft(measure: Picture, edge: float = 0.04) -> Picture:
     """Cover 0 … 1 of a measure, with an edge that has no steps."""
-    return np.clip((1 + edge - measure) / (2 * edge), 0, 1).astype(np.float32)
+    return np.asarray(np.clip((1 + edge - measure) / (2 * edge), 0, 1), np.float32)
 
 
 def polygon(shape: tuple[int, int], points: NDArray[np.float64], blur: float = 0.0) -> Picture:

@@ -85,7 +85,7 @@ def ct_slice(seed: int, height: float, size: int = 512) -> NDArray[np.int16]:
     """One axial slice in Hounsfield units, shape (size, size), -1024 … 2000."""
     level = _level(size, height)
     rng = np.random.default_rng([seed, int((height + 1) * 1000)])
-    picture = np.full((size, size), -1000, np.float32)
+    picture: Picture = np.full((size, size), -1000, np.float32)
     for cover, value in (
         (level.scalp, 20 + 0 * level.scalp),
         (level.skull, 1250 - 650 * level.marrow),
@@ -100,14 +100,14 @@ def ct_slice(seed: int, height: float, size: int = 512) -> NDArray[np.int16]:
     rest = ((y > 0.80 - 0.25 * x**2) & (y < 0.815 - 0.25 * x**2) & (np.abs(x) < 0.62)).astype(np.float32)
     picture += blurred(rest, 0.7) * 700
     picture = blurred(picture, 0.8) + grain(rng, (size, size), 3.2, 0.7)
-    return np.clip(np.round(picture), -1024, 2000).astype(np.int16)
+    return np.asarray(np.clip(np.round(picture), -1024, 2000), np.int16)
 
 
 def mr_slice(seed: int, height: float, size: int = 320) -> NDArray[np.uint16]:
     """One axial slice of a T1-weighted series, shape (size, size), 0 … 1400."""
     level = _level(size, height)
     rng = np.random.default_rng([seed, int((height + 1) * 1000), 7])
-    picture = np.full((size, size), 6, np.float32)
+    picture: Picture = np.full((size, size), 6, np.float32)
     for cover, value in (
         (level.scalp, 1100),
         (level.skull, 60),
@@ -122,4 +122,4 @@ def mr_slice(seed: int, height: float, size: int = 320) -> NDArray[np.uint16]:
     x, y = grid(size, size)
     coil = 1.12 - 0.18 * (x**2 + y**2)
     noisy = np.hypot(blurred(picture * coil, 0.6) + grain(rng, (size, size), 11), grain(rng, (size, size), 11))
-    return np.clip(np.round(noisy), 0, 4095).astype(np.uint16)
+    return np.asarray(np.clip(np.round(noisy), 0, 4095), np.uint16)

@@ -14,7 +14,7 @@ from dgscope.demo.objects.presentation_state import GRAYSCALE_SOFTCOPY_PRESENTAT
 from dgscope.demo.studies import Extent, make
 from tests.peers import program
 
-SMALL = Extent(ct_slices=4, mr_slices=2, chest_rows=120, chest_columns=100, cine_frames=3)
+SMALL = Extent(ct_slices=4, mr_slices=2, chest_rows=120, chest_columns=100, cine_frames=3, dental_detail=0.1)
 NOW = dt.datetime(2026, 11, 2, 12, 0)
 
 
