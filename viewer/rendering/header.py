@@ -1,0 +1,269 @@
+"""Read everything of a DICOM file that comes before its pixels, in bounded time and memory.
+
+The data set is converted as a whole while it is read, so that no later access to an element can raise: a file from
+the network may hold a value that only fails on conversion (PS3.5 6.2), and the stages must not have to know.
+"""
+
+import decimal
+import io
+import os
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from pydicom import Dataset
+from pydicom.datadict import dictionary_VR, keyword_for_tag
+from pydicom.dataelem import RawDataElement
+from pydicom.errors import BytesLengthException, InvalidDicomError
+from pydicom.filereader import read_partial
+from pydicom.tag import BaseTag
+
+from viewer.rendering.errors import RenderingError
+
+DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2.1.99"
+
+MAX_META_BYTES = 64 << 10
+MAX_HEADER_BYTES = 128 << 20
+MAX_ELEMENTS = 1_000_000
+MAX_SEQUENCE_BYTES = 32 << 20
+MAX_DEPTH = 64
+MAX_INFLATED_BYTES = 512 << 20
+MAX_INFLATE_RATIO = 200
+FREE_INFLATED_BYTES = 64 << 20
+
+PIXEL_TAGS = {0x7FE00008: "float", 0x7FE00009: "double", 0x7FE00010: ""}
+
+# What pydicom raises for damaged data sets, found by fuzzing; a shorter list lets a hostile file end a request.
+READ_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    BytesLengthException,
+    EOFError,
+    InvalidDicomError,
+    LookupError,
+    MemoryError,
+    NameError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    decimal.InvalidOperation,
+    struct.error,
+    zlib.error,
+)
+
+
+class UnreadableHeader(RenderingError):  # noqa: N818  # reads like its siblings in viewer.rendering.errors
+    """The file is no DICOM file, or is damaged or built in a way that cannot be read in bounded time and memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class PixelElement:
+    """Where Pixel Data, Float Pixel Data or Double Float Pixel Data lie in the file.
+
+    Attributes
+    ----------
+    kind : str
+        ``""``, ``"float"`` or ``"double"``, as in `PixelDescription.float_kind`.
+    vr : str
+        Value representation as found, or that of PS3.6 in implicit VR.
+    offset : int
+        Position of the first byte of the value.
+    length : int or None
+        Length of the value in bytes; None for undefined length (encapsulated).
+    little_endian : bool
+        Byte order of the data set.
+    """
+
+    kind: str
+    vr: str
+    offset: int
+    length: int | None
+    little_endian: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A data set without its pixels, and the way to them."""
+
+    dataset: Dataset
+    transfer_syntax_uid: str
+    pixels: PixelElement | None
+    bytes_read: int
+    dropped: frozenset[str]
+    inflated: bytes | None
+
+
+class _BoundedStream:
+    """A file that never reads past its end in one piece, and stops a reader that asks for too much."""
+
+    def __init__(self, file: BinaryIO, size: int) -> None:
+        self._file = file
+        self._size = size
+        self._calls = 0
+        self.bytes_read = 0
+
+    def read(self, count: int = -1) -> bytes:
+        left = max(0, self._size - self._file.tell())
+        count = left if count < 0 else min(count, left)
+        self._calls += 1
+        self.bytes_read += count
+        if self.bytes_read > MAX_HEADER_BYTES or self._calls > 2 * MAX_ELEMENTS:
+            raise UnreadableHeader(f"the data before the pixels exceed {MAX_HEADER_BYTES >> 20} MiB")
+        return self._file.read(count)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def read_header(path: Path) -> Header:
+    """Read a DICOM file up to its pixels.
+
+    Parameters
+    ----------
+    path : Path
+        A PS3.10 file; a missing preamble or missing File Meta Information is tolerated.
+
+    Returns
+    -------
+    Header
+        The data set with every standard element converted; elements that cannot be converted are left out and named
+        by keyword in `dropped`.
+
+    Raises
+    ------
+    UnreadableHeader
+        If the file cannot be opened, is no DICOM file, or goes beyond the limits of this module.
+    """
+    try:
+        with path.open("rb") as file:
+            return _read(file, os.fstat(file.fileno()).st_size)
+    except OSError as error:
+        if error.errno is None:  # pydicom's own, for a data set that ends inside an element
+            raise UnreadableHeader("the file is truncated or damaged") from error
+        raise UnreadableHeader(f"the file cannot be read: {error.strerror}") from error
+    except READ_ERRORS as error:
+        raise UnreadableHeader(f"the file is damaged or is no DICOM file ({type(error).__name__})") from error
+
+
+def _read(file: BinaryIO, size: int) -> Header:
+    inflated: bytes | None = None
+    start, syntax = _deflated_start(file, size)
+    if start:
+        inflated = _inflate(file, start)
+        file, size = io.BytesIO(inflated), len(inflated)
+    stream = _BoundedStream(file, size)
+    dataset = read_partial(stream, stop_when=_at_pixels, force=True)  # type: ignore[arg-type]  # reads and seeks only
+    syntax = syntax or str(dataset.file_meta.get("TransferSyntaxUID", "") or "")
+    _, little_endian = dataset.original_encoding
+    pixels = _pixel_element(stream, size, bool(little_endian))
+    dropped = _convert(dataset)
+    return Header(dataset, syntax, pixels, stream.bytes_read, frozenset(dropped), inflated)
+
+
+def _deflated_start(file: BinaryIO, size: int) -> tuple[int, str]:
+    """Find where a deflated data set begins; (0, "") for every other transfer syntax, which pydicom reads itself."""
+    head = file.read(min(size, MAX_META_BYTES))
+    file.seek(0)
+    if head[128:132] != b"DICM":
+        return 0, ""
+    position, syntax = 132, b""
+    while head[position : position + 2] == b"\x02\x00" and position + 12 <= len(head):
+        if head[position + 4 : position + 6] in (b"OB", b"UN", b"OW", b"SQ", b"UT"):
+            start, length = position + 12, int.from_bytes(head[position + 8 : position + 12], "little")
+        else:
+            start, length = position + 8, int.from_bytes(head[position + 6 : position + 8], "little")
+        if head[position + 2 : position + 4] == b"\x10\x00":
+            syntax = head[start : start + length].rstrip(b"\0 ")
+        position = start + length
+    if syntax != DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN.encode():
+        return 0, ""
+    return position, DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN
+
+
+def _inflate(file: BinaryIO, start: int) -> bytes:
+    """Inflate a data set (PS3.5 A.5) that may be a bomb."""
+    file.seek(start)
+    packed = file.read(MAX_INFLATED_BYTES)
+    limit = min(MAX_INFLATED_BYTES, max(FREE_INFLATED_BYTES, MAX_INFLATE_RATIO * len(packed)))
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    inflated = inflater.decompress(packed, limit)
+    if inflater.unconsumed_tail:
+        raise UnreadableHeader(f"the deflated data set grows beyond {limit >> 20} MiB")
+    return inflated
+
+
+def _at_pixels(tag: BaseTag, vr: str | None, length: int) -> bool:
+    return int(tag) in PIXEL_TAGS
+
+
+def _pixel_element(stream: _BoundedStream, size: int, little_endian: bool) -> PixelElement | None:
+    """Read the element header at which `read_partial` stopped; PS3.5 7.1.2 and 7.1.3."""
+    start = stream.tell()
+    head = stream.read(12)
+    if len(head) < 8:
+        return None
+    order = "<" if little_endian else ">"
+    group, element = struct.unpack(order + "HH", head[:4])
+    kind = PIXEL_TAGS.get(group << 16 | element)
+    if kind is None:
+        return None
+    # An implicit length that reads as OB, OW, OF, OD or UN would be odd, which PS3.5 7.1.1 forbids.
+    if head[4:6] in (b"OB", b"OW", b"OF", b"OD", b"UN") and len(head) == 12:
+        vr, offset, length = head[4:6].decode("ascii"), start + 12, struct.unpack(order + "I", head[8:12])[0]
+    else:
+        vr, offset, length = "OW", start + 8, struct.unpack(order + "I", head[4:8])[0]
+    return PixelElement(kind, vr, offset, None if length == 0xFFFFFFFF else min(length, size - offset), little_endian)
+
+
+def _convert(dataset: Dataset) -> set[str]:
+    """Convert all standard elements; iterative, so that nesting is bounded by `MAX_DEPTH` and not by the stack."""
+    dropped: set[str] = set()
+    elements = 0
+    level = [dataset]
+    for _ in range(MAX_DEPTH):
+        below: list[Dataset] = []
+        for item in level:
+            elements += len(item)
+            if elements > MAX_ELEMENTS:
+                raise UnreadableHeader(f"the data set holds more than {MAX_ELEMENTS} elements")
+            below += _convert_item(item, dropped)
+        if not below:
+            return dropped
+        level = below
+    raise UnreadableHeader(f"sequences are nested more than {MAX_DEPTH} deep")
+
+
+def _convert_item(item: Dataset, dropped: set[str]) -> list[Dataset]:
+    below: list[Dataset] = []
+    for tag in list(item.keys()):
+        try:
+            raw = item.get_item(tag, keep_deferred=True)
+            if tag.is_private and isinstance(raw, RawDataElement):
+                continue  # no stage reads private elements
+            _refuse_huge_sequence(raw)
+            element = item[tag]
+            if element.VR == "SQ":
+                below.extend(element.value)
+        except RecursionError as error:
+            raise UnreadableHeader(f"sequences are nested more than {MAX_DEPTH} deep") from error
+        except READ_ERRORS:
+            dropped.add(keyword_for_tag(tag) or str(tag))
+            del item[tag]
+    return below
+
+
+def _refuse_huge_sequence(raw: object) -> None:
+    if isinstance(raw, RawDataElement) and raw.length != 0xFFFFFFFF and raw.length > MAX_SEQUENCE_BYTES:
+        vr = raw.VR or dictionary_VR(raw.tag)
+        if vr in ("SQ", "UN"):
+            raise UnreadableHeader(f"a sequence holds more than {MAX_SEQUENCE_BYTES >> 20} MiB")
