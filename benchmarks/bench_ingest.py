@@ -7,7 +7,7 @@ success only when file and row are durable. The rounds alternate between the two
 """
 
 import argparse
-import statistics
+import math
 import tempfile
 import threading
 import time
@@ -131,7 +131,7 @@ class _Peak:
 def _resident(pid: int) -> float:
     """Proportional set size of a process and its children in MB, so that shared pages count once."""
     parent = psutil.Process(pid)
-    return statistics.fsum(each.memory_full_info().pss for each in (parent, *parent.children(True))) / 1e6
+    return math.fsum(each.memory_full_info().pss for each in (parent, *parent.children(True))) / 1e6
 
 
 if __name__ == "__main__":
