@@ -1,0 +1,1 @@
+"""The REST views of pictures, instances, documents and attributes."""

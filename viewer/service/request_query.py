@@ -1,0 +1,113 @@
+"""The query string of the viewer's picture address, as a `RenderRequest`."""
+
+import re
+from collections.abc import Mapping
+from typing import Final, Literal
+
+from viewer.rendering.errors import InvalidValue
+from viewer.rendering.presentation_state.model import VoiFunction, Window
+from viewer.service.request import Region, RenderRequest, RequestError, Voi
+
+PARAMETERS: Final = frozenset(
+    {"v", "viewport", "region", "window", "voi", "invert", "rotate", "flip", "format", "quality", "overlays", "preview"}
+)
+WINDOW_FUNCTIONS: Final = {  # PS3.18 8.3.5.1.4 writes the terms of (0028,1056) in its own way
+    "linear": VoiFunction.LINEAR,
+    "linear-exact": VoiFunction.LINEAR_EXACT,
+    "sigmoid": VoiFunction.SIGMOID,
+}
+# What float() and int() take beyond this (nan, inf, 1_0, other scripts' digits) is never meant.
+_DECIMAL = re.compile(r"[+-]?(\d{1,18}(\.\d{0,18})?|\.\d{1,18})([eE][+-]?\d{1,3})?", re.ASCII)
+_VOI: Final[dict[str, Literal["auto", "full"]]] = {"auto": "auto", "full": "full"}
+_INTEGER = re.compile(r"[+-]?\d{1,12}", re.ASCII)
+
+
+def parse(sop_instance_uid: str, frame: int, query: Mapping[str, str]) -> RenderRequest:
+    """Read a query string.
+
+    Raises
+    ------
+    RequestError
+        A parameter is unknown, malformed or out of range; it names the parameter.
+    """
+    for name in query:
+        if name not in PARAMETERS:
+            raise RequestError(name, "is not a parameter of a picture")
+    return RenderRequest(
+        sop_instance_uid=sop_instance_uid,
+        frame=frame,
+        viewport=_viewport(query.get("viewport")),
+        region=_region(query.get("region")),
+        window=window(query.get("window")),
+        voi=_voi(query.get("voi")),
+        invert=_flag(query, "invert", default=False),
+        rotate=integer("rotate", query.get("rotate", "0")),
+        flip=_flag(query, "flip", default=False),
+        overlays=_flag(query, "overlays", default=True),
+        format=query.get("format", "png"),
+        quality=integer("quality", query.get("quality", "90")),
+        preview=_flag(query, "preview", default=False),
+    )
+
+
+def window(text: str | None) -> Window | None:
+    """Read ``center,width,function``; all three are needed (PS3.18 8.3.5.1.4)."""
+    if text is None:
+        return None
+    parts = text.split(",")
+    if len(parts) != 3:
+        raise RequestError("window", "must be center,width,function")
+    function = WINDOW_FUNCTIONS.get(parts[2].strip().lower())
+    if function is None:
+        raise RequestError("window", f"the function must be one of {', '.join(WINDOW_FUNCTIONS)}")
+    try:
+        return Window(decimal("window", parts[0]), decimal("window", parts[1]), function)
+    except InvalidValue as error:
+        raise RequestError("window", str(error)) from error
+
+
+def decimal(parameter: str, text: str) -> float:
+    """Read a decimal number in plain or scientific notation."""
+    if not _DECIMAL.fullmatch(text.strip()):
+        raise RequestError(parameter, f"{text[:40]!r} is not a number")
+    return float(text)
+
+
+def integer(parameter: str, text: str) -> int:
+    """Read a whole number."""
+    if not _INTEGER.fullmatch(text.strip()):
+        raise RequestError(parameter, f"{text[:40]!r} is not a whole number")
+    return int(text)
+
+
+def _viewport(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    parts = text.split(",")
+    if len(parts) != 2:
+        raise RequestError("viewport", "must be width,height")
+    return integer("viewport", parts[0]), integer("viewport", parts[1])
+
+
+def _region(text: str | None) -> Region | None:
+    if text is None:
+        return None
+    parts = text.split(",")
+    if len(parts) != 4:
+        raise RequestError("region", "must be x,y,width,height")
+    return Region(*(decimal("region", part) for part in parts))
+
+
+def _voi(text: str | None) -> Voi:
+    if text is None:
+        return "stored"
+    return _VOI.get(text) or integer("voi", text)
+
+
+def _flag(query: Mapping[str, str], name: str, default: bool) -> bool:
+    text = query.get(name)
+    if text is None:
+        return default
+    if text not in ("0", "1"):
+        raise RequestError(name, "must be 0 or 1")
+    return text == "1"

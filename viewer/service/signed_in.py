@@ -1,0 +1,49 @@
+"""Views without the machinery of the REST framework, for what is asked for a hundred times a second."""
+
+from functools import wraps
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+from rest_framework.exceptions import APIException, NotAuthenticated
+from rest_framework.request import Request
+
+from dgscope.accounts.authentication import BasicAuthentication, BearerAuthentication
+from dgscope.archive.access import VIEW
+from viewer.service.problems import Parameters, View, with_problems
+
+
+def signed_in_view(view: "View[Parameters]") -> "View[Parameters]":
+    """A GET view for accounts that may see studies; the others get 401 or 403, and every error its problem document."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponseBase:
+        user = _account(request)
+        if not user.is_authenticated:
+            raise _challenge(NotAuthenticated(), request)
+        if not isinstance(user, User) or not user.has_perm(VIEW):
+            raise PermissionDenied("Your account may not see studies. An administrator can give it a role that may.")
+        return view(request, *args, **kwargs)
+
+    return require_safe(with_problems(checked))
+
+
+def _account(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    """Who asks: by Authorization header where there is one, else by session. Safe methods need no CSRF token."""
+    if "HTTP_AUTHORIZATION" in request.META:
+        for method in (BearerAuthentication(), BasicAuthentication()):
+            try:
+                found = method.authenticate(Request(request))
+            except APIException as error:
+                raise _challenge(error, request) from error
+            if found is not None:
+                request.user = found[0]
+                return found[0]
+    return request.user
+
+
+def _challenge(error: APIException, request: HttpRequest) -> APIException:
+    error.auth_header = BearerAuthentication().authenticate_header(Request(request))  # type: ignore[attr-defined]
+    return error
