@@ -78,7 +78,7 @@ def render(
     ----------
     stored : ndarray
         Pixel cells as stored, unused bits in place, shape (rows, columns); for colour RGB, shape (rows, columns, 3),
-        uint8 or wider. Not changed.
+        each sample over the full range of its unsigned type. Not changed.
     description : PixelDescription
     state : EffectiveState
     output : Output, optional
@@ -110,11 +110,11 @@ def contrast(cells: NDArray[Any], description: PixelDescription, gray: GrayTrans
 
     Notes
     -----
-    RGB of more than 8 bits keeps its upper 8. A VOI of a colour image maps each sample 0 … 255 alike.
+    RGB samples of more than 8 bits keep their upper 8. A VOI of a colour image maps each sample 0 … 255 alike.
     """
     if cells.ndim == 2:
         return apply_gray(cells, description, gray)
-    rgb = _rgb_8_bit(cells, description)
+    rgb = _rgb_8_bit(cells)
     if gray.voi is None:
         return rgb
     samples = replace(plain(description), bits_allocated=RGB_BITS, bits_stored=RGB_BITS, high_bit=7, signed=False)
@@ -150,7 +150,7 @@ def prepare_moving(
         values = _resamplable(stored_values(cells, description))
         small, kind = _presented(values, placement, box, description, state, output, paint=False), plain(description)
     else:
-        small = _presented(_rgb_8_bit(cells, description), placement, box, description, state, output, paint=False)
+        small = _presented(_rgb_8_bit(cells), placement, box, description, state, output, paint=False)
         kind = description
     shares = [
         Cover(_presented(cover.mask * np.uint8(255), placement, box, description, state, output), cover.code)
@@ -210,13 +210,12 @@ def _presented(
     return apply_spatial_transformation(picture, state.spatial)
 
 
-def _rgb_8_bit(cells: NDArray[Any], description: PixelDescription) -> NDArray[np.uint8]:
+def _rgb_8_bit(cells: NDArray[Any]) -> NDArray[np.uint8]:
     if cells.dtype == np.uint8:
         return cells.copy()
     if cells.dtype.kind != "u":
         raise InvalidValue("BitsAllocated", str(cells.dtype), "colour has unsigned samples")
-    surplus = max(min(description.bits_stored, cells.dtype.itemsize * 8) - RGB_BITS, 0)
-    return np.asarray((cells >> surplus).astype(np.uint8))
+    return np.asarray((cells >> (cells.dtype.itemsize * 8 - RGB_BITS)).astype(np.uint8))
 
 
 def _resamplable(values: NDArray[Any]) -> NDArray[Any]:

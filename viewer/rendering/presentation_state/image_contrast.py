@@ -33,6 +33,7 @@ from viewer.rendering.presentation_state.model import (
 )
 
 PLAIN_BITS = 8
+TABLE_ATTRIBUTES = ("LUTDescriptor", "LUTData")
 LARGEST_VALUE = 1e300
 
 
@@ -47,7 +48,7 @@ def image_modality_lut(
         Slope, intercept or table cannot be used.
     """
     source = functional_group(header, frame, "PixelValueTransformationSequence") or header
-    tables = [item for item in items(source, "ModalityLUTSequence") if "LUTData" in item or "LUTDescriptor" in item]
+    tables = _table_items(source, "ModalityLUTSequence")
     has_rescale = value_of(source, "RescaleSlope") is not None or value_of(source, "RescaleIntercept") is not None
     if tables:
         if has_rescale:
@@ -80,7 +81,7 @@ def image_voi(
         choices.extend(_windows(source, warnings))
     except InvalidValue as error:
         warnings.append(f"A window of the image cannot be used: {error}.")
-    for item in items(source, "VOILUTSequence"):
+    for item in _table_items(source, "VOILUTSequence"):
         try:
             choices.append(_table(item, header, signed=signed, warnings=warnings))
         except InvalidValue as error:
@@ -175,6 +176,18 @@ def _window(center: float, width: float, function: VoiFunction, explanation: str
         warnings.append(f"Window Width {width:g} is less than 1, the least of LINEAR; it is applied as LINEAR_EXACT.")
         function = VoiFunction.LINEAR_EXACT
     return Window(center, width, function, explanation)
+
+
+def _table_items(source: Dataset, keyword: str) -> list[Dataset]:
+    """Items that hold a table: some writers fill in a sequence of empty attributes."""
+    return [item for item in items(source, keyword) if not all(_is_empty(item, name) for name in TABLE_ATTRIBUTES)]
+
+
+def _is_empty(item: Dataset, keyword: str) -> bool:
+    try:
+        return value_of(item, keyword) is None
+    except InvalidValue:
+        return False
 
 
 def _table(item: Dataset, header: Dataset, *, signed: bool, warnings: list[str]) -> LookupTable:

@@ -40,7 +40,13 @@ def image_overlays(
 
 
 def _present(header: Dataset, group: int) -> bool:
-    return (group, DATA) in header or ((group, ROWS) in header and (group, BIT_POSITION) in header)
+    """True if the group holds bits, or says where they are: some writers fill in a group of empty attributes."""
+    try:
+        if _value(header, group, DATA) is not None:
+            return True
+        return _value(header, group, ROWS) is not None and _value(header, group, BIT_POSITION) is not None
+    except InvalidValue:
+        return True
 
 
 def _read_plane(header: Dataset, group: int, description: PixelDescription | None) -> OverlayPlane:
