@@ -16,6 +16,7 @@ ROOT_URLCONF = "dgscope.urls"
 WSGI_APPLICATION = "dgscope.wsgi.application"
 
 INSTALLED_APPS = [
+    "dgscope.accounts",  # before the admin, whose base template it replaces
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -25,7 +26,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "rest_framework",
     "drf_spectacular",
-    "dgscope.accounts",
     "dgscope.archive",
     "dgscope.network",
     "dgscope.dicomweb",
@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dgscope.accounts.middleware.IdleTimeout",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [

@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include("dgscope.accounts.urls")),
+    path("api/v1/", include("dgscope.network.urls")),
     path("api/v1/", include("viewer.api_urls")),
     path("dicom-web/", include("dgscope.dicomweb.urls")),
     path("", include("viewer.urls")),

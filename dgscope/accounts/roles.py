@@ -1,0 +1,47 @@
+"""The roles of a site: Django groups with fixed permissions. A site with other needs makes groups of its own."""
+
+from typing import Final
+
+from django.apps import AppConfig, apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Q, QuerySet
+
+ADMINISTRATOR: Final = "administrator"
+_READ = ("archive.view_study", "archive.export_study")
+_WRITE = (*_READ, "archive.store_study")
+
+ROLES: Final[dict[str, tuple[str, ...]]] = {
+    ADMINISTRATOR: (),  # every permission
+    "radiologist": _READ,
+    "dentist": _WRITE,
+    "technologist": _WRITE,
+    "integration": _WRITE,
+}
+
+
+def make() -> None:
+    """Create the groups, and give each what its role has."""
+    by_name = {
+        f"{label}.{codename}": pk
+        for pk, label, codename in Permission.objects.values_list("pk", "content_type__app_label", "codename")
+    }
+    for role, permissions in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=role)
+        wanted = {by_name[name] for name in permissions if name in by_name} if permissions else set(by_name.values())
+        present = set(group.permissions.values_list("pk", flat=True))
+        if present != wanted:
+            group.permissions.set(wanted)
+
+
+def administrators() -> QuerySet[User]:
+    """Return the accounts that can administer the site."""
+    in_role = Q(is_staff=True, groups__name=ADMINISTRATOR)
+    return User.objects.filter(Q(is_superuser=True) | in_role, is_active=True).distinct()
+
+
+def make_after_migration(sender: AppConfig, **_: object) -> None:
+    """Make the roles once the last app is migrated: only then do all permissions exist."""
+    if sender is [config for config in apps.get_app_configs() if config.models_module][-1]:
+        create_permissions(sender)  # Django's own receiver may come after this one
+        make()

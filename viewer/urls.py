@@ -1,0 +1,11 @@
+"""The pages of the browser."""
+
+from django.urls import path
+
+from viewer import pages
+
+urlpatterns = [
+    path("", pages.page, name="study-list"),
+    path("login/", pages.sign_in, name="login"),
+    path("viewer/", pages.page, name="viewer"),
+]
