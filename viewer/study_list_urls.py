@@ -1,5 +1,11 @@
 """The study list, one study, and the state of the reception."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from viewer.study_list.views import StatusView, StudyListView, StudyView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("status", StatusView.as_view(), name="status"),
+    path("studies", StudyListView.as_view(), name="studies"),
+    path("studies/<str:study_uid>", StudyView.as_view(), name="study"),
+]

@@ -1,17 +1,22 @@
 """Conditions that Django has no lookup for."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import BooleanField, CharField, Expression, F, Lookup, TextField
 from django.db.models.sql.compiler import SQLCompiler
+
+if TYPE_CHECKING:
+    _TextLookup = Lookup[str]
+else:
+    _TextLookup = Lookup  # generic for the type checker only
 
 Sql = tuple[str, list[Any] | tuple[Any, ...]]
 
 
 @CharField.register_lookup
 @TextField.register_lookup
-class Like(Lookup[str]):
+class Like(_TextLookup):
     """`column LIKE pattern`, with the pattern made by `values.like`. A fixed beginning is found by the index."""
 
     lookup_name = "like"
@@ -84,7 +89,7 @@ class JsonHas(Expression):
 
 
 @CharField.register_lookup
-class WordBegins(Lookup[str]):
+class WordBegins(_TextLookup):
     """That a word inside of the text, after a blank or one of the separators of names, begins so."""
 
     lookup_name = "word_begins"

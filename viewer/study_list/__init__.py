@@ -1,0 +1,1 @@
+"""The study list: searching, one study with its series, deleting it, and what is arriving."""
