@@ -1,15 +1,26 @@
 """Careful reading of a data set: numbers that are numbers, sequences that are sequences, or a typed error."""
 
+import struct
 from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
 from pydicom.dataset import Dataset
+from pydicom.errors import BytesLengthException
 
 from viewer.rendering.errors import InvalidValue
 
 # What pydicom raises when it converts a faulty value on first access.
-CONVERSION_ERRORS = (ValueError, TypeError, OverflowError, NotImplementedError, KeyError, AttributeError)
+CONVERSION_ERRORS = (
+    ValueError,
+    TypeError,
+    OverflowError,
+    NotImplementedError,
+    LookupError,
+    AttributeError,
+    BytesLengthException,
+    struct.error,
+)
 
 
 def value_of(dataset: Dataset, keyword: str) -> Any:
