@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from pydicom import Dataset
+from pydicom import Dataset, config
 from pydicom.datadict import dictionary_VR, keyword_for_tag
 from pydicom.dataelem import RawDataElement
 from pydicom.errors import BytesLengthException, InvalidDicomError
@@ -34,6 +34,10 @@ MAX_INFLATE_RATIO = 200
 FREE_INFLATED_BYTES = 64 << 20
 
 PIXEL_TAGS = {0x7FE00008: "float", 0x7FE00009: "double", 0x7FE00010: ""}
+
+# The values are judged where they are used. pydicom's own judgement changes nothing but writes values, which may be
+# a patient's, to the log.
+config.settings.reading_validation_mode = config.IGNORE
 
 # What pydicom raises for damaged data sets, found by fuzzing; a shorter list lets a hostile file end a request.
 READ_ERRORS = (

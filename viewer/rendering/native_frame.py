@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from viewer.rendering.errors import UnsupportedValue
+from viewer.rendering.errors import InvalidValue, UnsupportedValue
 from viewer.rendering.file_bytes import FileBytes
 from viewer.rendering.frame_table import NativeFrames, Span, is_reduced
 from viewer.rendering.header import PixelElement
@@ -40,6 +40,8 @@ def read_native_frame(
         pixels = description.rows * description.columns
         return unpack_bits(data, frames.first_bit(number), pixels).reshape(description.rows, description.columns)
     if is_reduced(description, frames.available):
+        if description.columns % 2:
+            raise InvalidValue("Columns", description.columns, "must be even for reduced colour samples")
         return expand_422(data, description, element.little_endian)
     return arrange(data, description, element.little_endian)
 

@@ -92,10 +92,13 @@ class ImageSource:
     @cached_property
     def is_encapsulated(self) -> bool:
         """Pixel Data is a sequence of fragments; raises `PixelDataError` if that contradicts the transfer syntax."""
-        undefined = self._element.length is None
-        if undefined == (self.transfer_syntax_uid in syntaxes.NATIVE):
+        undefined, uid = self._element.length is None, self.transfer_syntax_uid
+        native = uid in syntaxes.NATIVE or (not uid and not undefined)
+        if not native and uid not in syntaxes.COMPRESSED | syntaxes.VIDEO:
+            raise UnsupportedValue("TransferSyntaxUID", uid)
+        if undefined == native:
             form = "encapsulated" if undefined else "native"
-            raise PixelDataError(f"transfer syntax {self.transfer_syntax_uid} contradicts pixel data in {form} form")
+            raise PixelDataError(f"transfer syntax {uid} contradicts pixel data in {form} form")
         return undefined
 
     @property

@@ -29,8 +29,10 @@ def decode_rle(encoded: bytes, description: PixelDescription) -> Samples:
     planes: Samples = np.zeros((samples, description.rows, description.columns), dtype)
     imagecodecs.dicomrle_decode(encoded, dtype.newbyteorder("<"), out=planes.reshape(samples * pixels).data)
     if samples == 1:
-        return planes[0]
-    return to_rgb(planes.transpose(1, 2, 0), description.photometric_interpretation, description.bits_stored)
+        plane: Samples = planes[0]
+        return plane
+    color: Samples = planes.transpose(1, 2, 0)
+    return to_rgb(color, description.photometric_interpretation, description.bits_stored)
 
 
 def _check_segments(encoded: bytes, expected: int) -> None:
