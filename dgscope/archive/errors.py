@@ -24,7 +24,11 @@ class InvalidUid(CannotUnderstand):
     """A UID is missing or is not one (PS3.5 9.1)."""
 
     def __init__(self, attribute: str, value: str) -> None:
-        super().__init__(f"{attribute} is missing." if not value else f"{attribute} is not a UID: {_shown(value)}")
+        super().__init__(
+            f"{attribute} is missing."
+            if not value
+            else f"{attribute} is no UID (digits and dots, at most 64): {_shown(value)}"
+        )
         self.attribute, self.value = attribute, value
 
 

@@ -70,9 +70,10 @@ class Description:
         """What makes two objects one person's: ID and issuer, or else the study alone."""
         if not self.patient_id:
             return f"study {self.study_instance_uid}"
+        both = f"{self.patient_id}\\{self.issuer}"
         if len(self.patient_id) > 64 or len(self.issuer) > 64:
-            return f"long {hashlib.sha256(f'{self.patient_id}\\{self.issuer}'.encode()).hexdigest()}"
-        return f"id {self.patient_id}\\{self.issuer}"
+            return f"long {hashlib.sha256(both.encode()).hexdigest()}"
+        return f"id {both}"
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -122,7 +123,7 @@ class Description:
             "patient_birth_date": self.birth_date,
             "patient_sex": self._text(0x00100040)[:16],
             "patient_age": self._text(0x00101010)[:8],
-            "search_text": fold(" ".join((*searched, referrer.replace("=", " ").replace("^", " "))))[:4000],
+            "search_text": _words(" ".join((*searched, referrer.replace("=", " ").replace("^", " ")))),
             "referring_physician_search": fold(referrer)[:400],
             "description_search": fold(description)[:200],
             "attributes": self._json(tags.PATIENT | tags.STUDY),
@@ -175,7 +176,9 @@ class Description:
         value = self.header.values.get(tag)
         if not isinstance(value, bytes):
             return {}
-        names: list[dict[str, str]] = to_json({tag: value}, {tag: "PN"}, self.encodings, False)[f"{tag:08X}"].get("Value", [{}])
+        names: list[dict[str, str]] = to_json({tag: value}, {tag: "PN"}, self.encodings, False)[f"{tag:08X}"].get(
+            "Value", [{}]
+        )
         return names[0]
 
 
@@ -205,6 +208,11 @@ def describe(header: Header, transfer_syntax_uid: str) -> Description:
 def _joined(groups: dict[str, str]) -> str:
     """Component groups as PS3.5 writes them: A=I=P, without trailing delimiters."""
     return "=".join(groups.get(label, "") for label in ("Alphabetic", "Ideographic", "Phonetic")).rstrip("=")
+
+
+def _words(text: str) -> str:
+    """Folded words for the full-text index, which takes no word of more than 2046 bytes."""
+    return " ".join(word[:200] for word in fold(text).split())[:4000]
 
 
 def _unsigned(value: object, big_endian: bool) -> int | None:

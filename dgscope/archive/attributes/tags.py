@@ -94,6 +94,8 @@ INSTANCE: Final[dict[int, str]] = {
     0x00180060: "DS",  # KVP
     0x00180088: "DS",  # SpacingBetweenSlices
     0x00181063: "DS",  # FrameTime
+    0x00181110: "DS",  # DistanceSourceToDetector
+    0x00181111: "DS",  # DistanceSourceToPatient
     0x00181114: "DS",  # EstimatedRadiographicMagnificationFactor
     0x00181151: "IS",  # XRayTubeCurrent
     0x00181152: "IS",  # Exposure
@@ -124,6 +126,8 @@ INSTANCE: Final[dict[int, str]] = {
     0x00280A02: "CS",  # PixelSpacingCalibrationType
     0x00281050: "DS",  # WindowCenter
     0x00281051: "DS",  # WindowWidth
+    0x00281052: "DS",  # RescaleIntercept
+    0x00281053: "DS",  # RescaleSlope
     0x00281055: "LO",  # WindowCenterWidthExplanation
     0x00281056: "CS",  # VOILUTFunction
     0x00282110: "CS",  # LossyImageCompression
@@ -141,7 +145,10 @@ INSTANCE: Final[dict[int, str]] = {
     0x00700082: "DA",  # PresentationCreationDate
     0x00700083: "TM",  # PresentationCreationTime
     0x00700084: "PN",  # ContentCreatorName
+    0x52009229: "SQ",  # SharedFunctionalGroupsSequence
+    0x52009230: "SQ",  # PerFrameFunctionalGroupsSequence, the first frame only
 }
+FIRST_ITEM_ONLY: Final = frozenset((0x52009229, 0x52009230))
 
 # Inside the sequences above; deeper sequences and other elements of their items stay in the file.
 NESTED: Final[dict[int, str]] = {
@@ -154,7 +161,22 @@ NESTED: Final[dict[int, str]] = {
     0x00080120: "UR",  # URNCodeValue
     0x00082220: "SQ",  # AnatomicRegionModifierSequence
     0x00082230: "SQ",  # PrimaryAnatomicStructureModifierSequence
+    0x00180050: "DS",  # SliceThickness
     0x0020000D: "UI",  # StudyInstanceUID
+    0x00200032: "DS",  # ImagePositionPatient
+    0x00200037: "DS",  # ImageOrientationPatient
+    0x00209113: "SQ",  # PlanePositionSequence
+    0x00209116: "SQ",  # PlaneOrientationSequence
+    0x00280030: "DS",  # PixelSpacing
+    0x00281050: "DS",  # WindowCenter
+    0x00281051: "DS",  # WindowWidth
+    0x00281052: "DS",  # RescaleIntercept
+    0x00281053: "DS",  # RescaleSlope
+    0x00281055: "LO",  # WindowCenterWidthExplanation
+    0x00281056: "CS",  # VOILUTFunction
+    0x00289110: "SQ",  # PixelMeasuresSequence
+    0x00289132: "SQ",  # FrameVOILUTSequence
+    0x00289145: "SQ",  # PixelValueTransformationSequence
     0x00321060: "LO",  # RequestedProcedureDescription
     0x00400007: "LO",  # ScheduledProcedureStepDescription
     0x00400009: "SH",  # ScheduledProcedureStepID

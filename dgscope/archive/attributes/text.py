@@ -1,4 +1,4 @@
-"""Text values: character sets (PS3.5 6.1, PS3.3 C.12.1.1.2) decoded without ever failing, and made fit for the index."""
+"""Text values: character sets (PS3.5 6.1, PS3.3 C.12.1.1.2) decoded without ever failing, made fit for the index."""
 
 import functools
 import re

@@ -4,9 +4,10 @@ import datetime
 import math
 import re
 import struct
+from collections.abc import Callable
 from typing import Any, Final
 
-from dgscope.archive.attributes.tags import NESTED
+from dgscope.archive.attributes.tags import FIRST_ITEM_ONLY, NESTED
 from dgscope.archive.attributes.text import clean, clean_long, decode, decode_name
 from dgscope.archive.header.walk import Values
 
@@ -30,7 +31,8 @@ def to_json(values: Values, table: dict[int, str], encodings: tuple[str, ...], b
         if isinstance(value, bytes):
             content = _content(value, vr, encodings, big_endian) if vr != "SQ" else []
         else:
-            content = _items(value, encodings, big_endian) if vr == "SQ" else []
+            kept = value[:1] if tag in FIRST_ITEM_ONLY else value
+            content = _items(kept, encodings, big_endian) if vr == "SQ" else []
         found[_key(tag)] = {"vr": vr, "Value": content} if content else {"vr": vr}
     return found
 
@@ -51,26 +53,19 @@ def _items(items: list[Values], encodings: tuple[str, ...], big_endian: bool) ->
 
 def _content(value: bytes, vr: str, encodings: tuple[str, ...], big_endian: bool) -> list[Any]:
     if vr == "US":
-        number = unsigned(value, big_endian)
-        return [] if number is None else [number]
+        short = unsigned(value, big_endian)
+        return [] if short is None else [short]
     if vr == "PN":
         return [name for part in decode_name(value, encodings).split("\\")[:MAX_VALUES] if (name := name_groups(part))]
     if vr in _LONG_TEXT:
-        text = clean_long(decode(value, encodings))[:MAX_TEXT]
-        return [text] if text else []
-    texts = [clean(part)[:MAX_TEXT] for part in decode(value, encodings).split("\\")[:MAX_VALUES]]
-    if vr == "DS":
-        return _numbers(texts, decimal)
-    if vr == "IS":
-        return _numbers(texts, integer)
+        texts = [clean_long(decode(value, encodings))[:MAX_TEXT]]
+    else:
+        texts = [clean(part)[:MAX_TEXT] for part in decode(value, encodings).split("\\")[:MAX_VALUES]]
     if not any(texts):
         return []
-    return [text or None for text in texts]
-
-
-def _numbers(texts: list[str], parse: Any) -> list[Any]:
-    if not any(texts):
-        return []
+    parse = _PARSERS.get(vr)
+    if parse is None:
+        return [text or None for text in texts]
     return [None if not text else (text if (number := parse(text)) is None else number) for text in texts]
 
 
@@ -105,6 +100,9 @@ def integer(text: str) -> int | None:
             return None
         number = value
     return number if -(2**31) <= number < 2**31 else None
+
+
+_PARSERS: Final[dict[str, Callable[[str], float | int | None]]] = {"DS": decimal, "IS": integer}
 
 
 def name_groups(text: str) -> dict[str, str]:

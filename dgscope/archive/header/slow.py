@@ -1,6 +1,7 @@
 """pydicom's tolerant reader behind the fast walk, kept from believing lengths that are not there."""
 
 import struct
+from collections.abc import MutableMapping
 from typing import Any, Final
 
 from pydicom.dataelem import RawDataElement
@@ -67,7 +68,7 @@ def read_slowly(window: Window, explicit: bool, big_endian: bool, wanted: frozen
     file = _File(window)
 
     def at_pixels(tag: BaseTag, vr: str | None, length: int) -> bool:
-        return tag >= _PIXEL_GROUP
+        return int(tag) >= _PIXEL_GROUP
 
     try:
         found = read_dataset(file, not explicit, not big_endian, stop_when=at_pixels)  # type: ignore[arg-type]  # quacks
@@ -83,7 +84,7 @@ def _values(data_set: Dataset, wanted: frozenset[int] | None, depth: int = 0) ->
     if depth > MAX_DEPTH:
         raise LimitError(f"Sequences are nested more than {MAX_DEPTH} deep.")
     values: Values = {}
-    elements: dict[BaseTag, Any] = data_set._dict  # raw values: nothing is converted here
+    elements: MutableMapping[BaseTag, Any] = data_set._dict  # raw values: nothing is converted here
     for tag, element in elements.items():
         if isinstance(element, RawDataElement):
             value = element.value or b""

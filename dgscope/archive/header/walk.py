@@ -23,7 +23,7 @@ _LONG: Final = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 
 
 class Walk:
-    """One walk. `left` elements may still be met; `pixels` are the top-level pixel data element and where its value is."""
+    """One walk. `left` elements may still be met; `pixels` is the pixel data element and where its value is."""
 
     def __init__(self, window: Window, big_endian: bool) -> None:
         order = ">" if big_endian else "<"

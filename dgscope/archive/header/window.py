@@ -42,7 +42,7 @@ class Window:
     def peek(self, position: int, length: int) -> bytes:
         """A few bytes, without moving the window."""
         start = position - self.base
-        if 0 <= start and start + length <= len(self.data):
+        if start >= 0 and start + length <= len(self.data):
             return self.data[start : start + length]
         return self._read(position, max(min(length, self.size - position), 0))
 

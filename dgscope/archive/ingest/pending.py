@@ -2,6 +2,8 @@
 
 import datetime
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from dgscope.archive.attributes.describe import Description
 from dgscope.archive.attributes.references import FoundReference
@@ -13,19 +15,29 @@ from dgscope.archive.ingest.source import Result, Source
 class Pending:
     """An object whose bytes are flushed. The committer sets `name`, and in the end `result` or `error`.
 
-    `settled` says that it is known what became of it; `kept` that its file must stay whatever the answer is.
+    Attributes
+    ----------
+    spooled
+        The file in the spool.
+    name
+        The file in the store, once it is published.
+    unknown
+        Whether it was committed cannot be said: the file must stay, reconciliation decides.
     """
 
+    spooled: Path
     description: Description = field(repr=False)
     source: Source
     size: int
     data_set_offset: int
     sha256: bytes
     received_at: datetime.datetime
-    references: list[FoundReference] = field(default_factory=list, repr=False)
+    columns: dict[str, Any] = field(repr=False)  # of the instance row, as far as they come from the data set
+    references: list[FoundReference] = field(repr=False)
     name: str = ""
     result: Result | None = None
     error: IngestError | None = None
+    unknown: bool = False
 
     @property
     def settled(self) -> bool:

@@ -32,7 +32,13 @@ class SpooledObject:
     """
 
     def __init__(
-        self, descriptor: int, path: Path, sop_class_uid: str, sop_instance_uid: str, transfer_syntax_uid: str, meta: bytes
+        self,
+        descriptor: int,
+        path: Path,
+        sop_class_uid: str,
+        sop_instance_uid: str,
+        transfer_syntax_uid: str,
+        meta: bytes,
     ) -> None:
         self.sop_class_uid = sop_class_uid
         self.sop_instance_uid = sop_instance_uid
@@ -98,6 +104,11 @@ class SpooledObject:
         while written < len(view):
             written += os.write(descriptor, view[written:])
 
+    def write_meta(self) -> None:
+        """Make the file complete on disk, so that it can be read by its path before it is flushed."""
+        if self._unwritten:
+            self._write_out(memoryview(b""))
+
     def window(self) -> Window:
         """The data set for the header walk."""
         return Window.of_file(self._open_descriptor(), self.data_set_offset, self.size, bytes(self._head))
@@ -108,8 +119,7 @@ class SpooledObject:
 
     def flush(self) -> None:
         """Make the bytes durable and close the file. After an error the file is only good for discarding."""
-        if self._unwritten:
-            self._write_out(memoryview(b""))
+        self.write_meta()
         descriptor = self._open_descriptor()
         os.fdatasync(descriptor)
         self._descriptor = None

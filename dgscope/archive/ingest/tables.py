@@ -1,7 +1,7 @@
 """Inserts of many rows in one statement, its parameters being one array per column."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from psycopg import Cursor, sql
@@ -14,6 +14,7 @@ class Insert:
     table: str
     columns: Mapping[str, str]
     suffix: str
+    constants: Mapping[str, str] = field(default_factory=dict)  # further columns, the same SQL value in every row
 
     def run(self, cursor: Cursor[Any], rows: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
         """Insert the rows in the order given; what the suffix returns."""
@@ -24,11 +25,12 @@ class Insert:
         return cursor.fetchall() if "RETURNING" in self.suffix else []
 
     def statement(self) -> sql.Composed:
-        return sql.SQL("INSERT INTO {} ({}) SELECT * FROM unnest({}) {}").format(
+        return sql.SQL("INSERT INTO {} ({}) SELECT {} FROM unnest({}) AS u {}").format(
             sql.Identifier(self.table),
-            sql.SQL(", ").join(map(sql.Identifier, self.columns)),
-            sql.SQL(", ").join(sql.SQL("%s::" + kind + "[]") for kind in self.columns.values()),  # type: ignore[arg-type]  # constants below
-            sql.SQL(self.suffix),  # type: ignore[arg-type]  # a constant below
+            sql.SQL(", ").join(map(sql.Identifier, (*self.columns, *self.constants))),
+            sql.SQL(", ").join(map(sql.SQL, ("u.*", *self.constants.values()))),
+            sql.SQL(", ").join(sql.SQL("%s::" + kind + "[]") for kind in self.columns.values()),
+            sql.SQL(self.suffix),
         )
 
 
@@ -51,7 +53,12 @@ STUDIES = Insert(
     | _texts("patient_name_search")
     | {"patient_birth_date": "date"}
     | _texts("patient_sex", "patient_age", "search_text", "referring_physician_search", "description_search")
-    | {"attributes": "jsonb", "source_ae": "text", "first_received_at": "timestamptz", "last_received_at": "timestamptz"}
+    | {
+        "attributes": "jsonb",
+        "source_ae": "text",
+        "first_received_at": "timestamptz",
+        "last_received_at": "timestamptz",
+    }
     | dict.fromkeys(
         (
             "number_of_series",
@@ -65,6 +72,7 @@ STUDIES = Insert(
     )
     | _texts("deleted_by"),
     "ON CONFLICT (study_instance_uid) DO NOTHING RETURNING study_instance_uid",
+    {"modalities": "'{}'::text[]", "sop_classes": "'{}'::text[]"},
 )
 SERIES = Insert(
     "archive_series",
@@ -111,5 +119,5 @@ _STATEMENTS = {
 
 def fetch(cursor: Cursor[Any], query: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Run a constant query and return its rows."""
-    cursor.execute(query, parameters, prepare=True)  # type: ignore[arg-type]  # only constants are passed
+    cursor.execute(query, parameters, prepare=True)
     return cursor.fetchall()

@@ -14,23 +14,23 @@ class Study(models.Model):
 
     patient = models.ForeignKey("archive.Patient", on_delete=models.PROTECT, related_name="studies")
     study_instance_uid = models.CharField(max_length=64, unique=True)
-    study_id = models.CharField(max_length=64, blank=True)
+    study_id = models.CharField(max_length=64, blank=True, db_collation="C")
     study_date = models.DateField(null=True, blank=True)
     study_time = models.TimeField(null=True, blank=True)
-    accession_number = models.CharField(max_length=64, blank=True)
+    accession_number = models.CharField(max_length=64, blank=True, db_collation="C")
     description = models.CharField(max_length=200, blank=True)
     referring_physician = models.CharField(max_length=400, blank=True)
 
-    patient_id_received = models.CharField(max_length=64, blank=True)
+    patient_id_received = models.CharField(max_length=64, blank=True, db_collation="C")
     patient_name = models.CharField(max_length=400, blank=True)  # all component groups, "A=I=P"
-    patient_name_search = models.CharField(max_length=400, blank=True)  # folded: no case, no accents
+    patient_name_search = models.CharField(max_length=400, blank=True, db_collation="C")  # folded: no case, no accents
     patient_birth_date = models.DateField(null=True, blank=True)
     patient_sex = models.CharField(max_length=16, blank=True)
     patient_age = models.CharField(max_length=8, blank=True)
     # Folded name words, ID, accession, description and referrer in one text, for the one search field of the list.
     search_text = models.TextField(blank=True)
-    referring_physician_search = models.CharField(max_length=400, blank=True)
-    description_search = models.CharField(max_length=200, blank=True)
+    referring_physician_search = models.CharField(max_length=400, blank=True, db_collation="C")
+    description_search = models.CharField(max_length=200, blank=True, db_collation="C")
 
     # What DICOM JSON of PS3.18 needs beyond the columns above; keys are eight-digit tags.
     attributes = models.JSONField(default=dict)
@@ -55,7 +55,6 @@ class Study(models.Model):
     class Meta:
         verbose_name_plural = "studies"
         indexes = [
-            models.Index(fields=["-study_date", "-study_time", "-id"], name="study_newest"),
             models.Index(fields=["-last_received_at", "-id"], name="study_arrived"),
             models.Index(fields=["patient_name_search", "id"], name="study_name"),
             models.Index(fields=["patient_id_received", "id"], name="study_patient_id"),

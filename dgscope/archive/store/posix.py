@@ -55,7 +55,9 @@ class PosixStore:
         try:
             marked = (self._root / MARKER).read_text(encoding="ascii", errors="replace") == MARKER_TEXT
         except OSError as error:
-            raise StoreError(f"The store has lost its marker file {MARKER}: {error.strerror}. Is it mounted?") from error
+            raise StoreError(
+                f"The store has lost its marker file {MARKER}: {error.strerror}. Is it mounted?"
+            ) from error
         if not marked:
             raise StoreError(f"{self._root / MARKER} does not say that this is a store of format 1.")
 
@@ -78,7 +80,7 @@ class PosixStore:
 
     def path(self, name: str) -> Path:
         if _NAME.fullmatch(name) is None:
-            raise StoreError(f"{ascii(name[:80])} is not the name of a stored file.")
+            raise StoreError(f"{name[:80]!a} is not the name of a stored file.")
         return self._root / name
 
     def open(self, name: str) -> BinaryIO:
@@ -122,14 +124,16 @@ class PosixStore:
 
     def remove_spool(self, name: str) -> None:
         if re.fullmatch(r"\.spool/[0-9a-f]{32}\.part", name) is None:
-            raise StoreError(f"{ascii(name[:80])} is not the name of a spool file.")
+            raise StoreError(f"{name[:80]!a} is not the name of a spool file.")
         (self._root / name).unlink(missing_ok=True)
 
 
 def _lay_out(root: Path) -> None:
     """Make the folders, the marker last: a store with a marker is complete. Several processes may do it at once."""
     ours = {SPOOL, QUARANTINE, MARKER, "lost+found", *SHARDS}
-    strangers = sorted(entry.name for entry in root.iterdir() if entry.name not in ours and f".{MARKER}" not in entry.name)
+    strangers = sorted(
+        entry.name for entry in root.iterdir() if entry.name not in ours and f".{MARKER}" not in entry.name
+    )
     if strangers:
         raise StoreError(f"{root} was not made by DGscope (found {', '.join(strangers[:3])}). Choose an empty folder.")
     for name in (SPOOL, QUARANTINE, *SHARDS):
@@ -152,7 +156,7 @@ def _check_one_file_system(root: Path) -> None:
 
 
 def _listed(root: Path, folder: str, ending: str, after: str = "") -> Iterator[StoredFile]:
-    for name in sorted(entry for entry in os.listdir(root / folder) if entry.endswith(ending)):
+    for name in sorted(path.name for path in (root / folder).iterdir() if path.suffix == ending):
         relative = f"{folder}/{name}"
         if relative <= after:
             continue

@@ -1,0 +1,86 @@
+"""The rows of a batch of objects, written within one transaction of the caller."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from psycopg import Cursor
+
+from dgscope.archive.ingest import tables
+from dgscope.archive.ingest.aggregates import add_up
+from dgscope.archive.ingest.duplicates import settle_duplicates
+from dgscope.archive.ingest.pending import Pending
+from dgscope.archive.ingest.places import KnownPlaces, Place, place
+from dgscope.archive.ingest.quarantine import quarantine
+from dgscope.archive.ingest.source import Outcome, Result
+from dgscope.archive.models.quarantine import QuarantineReason
+
+_REFERENCE = """
+    INSERT INTO archive_reference (source_id, series_instance_uid, sop_class_uid, sop_instance_uid, frames)
+    VALUES (%s, %s, %s, %s, %s::int[])"""
+
+
+@dataclass
+class Written:
+    """What the transaction leaves to do after its commit."""
+
+    results: dict[Pending, Result] = field(default_factory=dict)
+    places: dict[Pending, Place] = field(default_factory=dict)
+    superfluous: list[str] = field(default_factory=list)  # files that no row names
+
+
+def write_rows(cursor: Cursor[Any], batch: Sequence[Pending], known: KnownPlaces) -> Written:
+    """Write everything about objects with different SOP Instance UIDs.
+
+    Refused objects get their error at once; results count only once the caller has committed.
+    """
+    written = Written()
+    placed = place(cursor, batch, known)
+    written.places = placed.places
+    new = _insert(cursor, placed.places)
+    for pending, pk in new.items():
+        at = placed.places[pending]
+        written.results[pending] = Result(Outcome.STORED, pending.description.sop_instance_uid, pk, at.series, at.study)
+    _insert_references(cursor, new)
+    add_up(cursor, new, placed)
+    met_again = [pending for pending in placed.places if pending not in new]
+    if met_again:
+        settle_duplicates(cursor, met_again, written.results, written.superfluous)
+    for pending in placed.other_patient:
+        written.results[pending] = Result(Outcome.QUARANTINED, pending.description.sop_instance_uid)
+        quarantine(cursor, pending, QuarantineReason.OTHER_PATIENT, written.superfluous)
+    return written
+
+
+def _insert(cursor: Cursor[Any], places: dict[Pending, Place]) -> dict[Pending, int]:
+    ordered = sorted(places, key=lambda pending: pending.description.sop_instance_uid)
+    pks = dict(tables.INSTANCES.run(cursor, [_instance_row(pending, places[pending]) for pending in ordered]))
+    return {p: pks[p.description.sop_instance_uid] for p in ordered if p.description.sop_instance_uid in pks}
+
+
+def _instance_row(pending: Pending, at: Place) -> dict[str, Any]:
+    source = pending.source
+    return pending.columns | {
+        "series_id": at.series,
+        "file": pending.name,
+        "size": pending.size,
+        "data_set_offset": pending.data_set_offset,
+        "data_set_sha256": pending.sha256,
+        "state": "stored",
+        "source_kind": source.kind[:10],
+        "source_ae": source.calling_ae[:64],
+        "source_address": source.address[:64],
+        "move_originator_ae": source.move_originator[:64],
+        "move_originator_message_id": source.move_message_id,
+        "received_at": pending.received_at,
+    }
+
+
+def _insert_references(cursor: Cursor[Any], new: dict[Pending, int]) -> None:
+    rows = [
+        (pk, found.series_instance_uid, found.sop_class_uid, found.sop_instance_uid, found.frames)
+        for pending, pk in new.items()
+        for found in pending.references
+    ]
+    if rows:
+        cursor.executemany(_REFERENCE, rows)
