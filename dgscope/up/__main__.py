@@ -14,7 +14,7 @@ from dgscope.up import arguments, lock, output, ports
 from dgscope.up.arguments import Arguments
 from dgscope.up.errors import StartError
 from dgscope.up.guarding import Guard
-from dgscope.up.privileges import FALLBACK_ACCOUNT, account_id, adopt_orphans
+from dgscope.up.privileges import FALLBACK_ACCOUNT, account_id
 from dgscope.up.supervisor import Supervisor
 
 
@@ -32,11 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(asked: Arguments) -> None:
     data_folder.claim(asked.data)
-    with lock.take(asked.data) as held:
+    with lock.taken(asked.data) as held:
         asked.data.joinpath(env.RUNTIME_FILE).unlink(missing_ok=True)  # a killed run left it; its ports are not ours
         _check_ports(env.load(asked.environ(os.environ)))
         sockets = _socket_folder(asked.data)
-        adopt_orphans()
         _watch_children_by_pidfd()
         with Guard(held) as guard:
             asyncio.run(Supervisor(asked, sockets, guard).run())

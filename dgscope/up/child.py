@@ -1,7 +1,6 @@
 """One child process: start it, wait until it is ready, restart it when it ends, stop it."""
 
 import asyncio
-import contextlib
 import os
 import signal
 import time
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 from dgscope import data_folder
 from dgscope.up import output, privileges
 from dgscope.up.errors import StartError
+from dgscope.up.guard import group_lives, send
 from dgscope.up.guarding import Guard
 from dgscope.up.privileges import AS_WE_ARE, RunAs
 from dgscope.up.readiness import Probe
@@ -110,7 +110,7 @@ class Child:
     def kill(self) -> None:
         """End the whole process group at once."""
         if self._process is not None:
-            _signal_group(self._process.pid, signal.SIGKILL)
+            send(self._process.pid, signal.SIGKILL)
 
     @property
     def _running(self) -> asyncio.subprocess.Process:
@@ -163,29 +163,14 @@ class Child:
         """Kill what the ended process left behind in its group, and wait (a moment) until it is gone."""
         group = self._running.pid
         deadline = time.monotonic() + 2.0
-        while _signal_group(group, signal.SIGKILL) and time.monotonic() < deadline:
+        send(group, signal.SIGKILL)
+        while group_lives(group) and time.monotonic() < deadline:
             await asyncio.sleep(0.01)
-            _reap(group)
         self._guard.forget(group)
         if self._pump is not None:
             await asyncio.wait(
                 [self._pump], timeout=1.0
             )  # longer only if something outside of the group holds the pipe
-
-
-def _signal_group(group: int, number: signal.Signals) -> bool:
-    try:
-        os.killpg(group, number)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _reap(group: int) -> None:
-    """Collect the dead members of the group that the supervisor has adopted."""
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-group, os.WNOHANG)[0]:
-            pass
 
 
 def _cause(code: int) -> str:

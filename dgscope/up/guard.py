@@ -9,8 +9,10 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
-_GRACE_SECONDS = 10.0
+_GRACE_SECONDS = 5.0
+_PROCESSES = Path("/proc")
 
 
 def main() -> None:
@@ -32,14 +34,14 @@ def clean_up(groups: dict[int, int]) -> None:
     for group, death_signal in groups.items():
         send(group, death_signal)
     deadline = time.monotonic() + _GRACE_SECONDS
-    while any(send(group, 0) for group in groups) and time.monotonic() < deadline:
+    while any(group_lives(group) for group in groups) and time.monotonic() < deadline:
         time.sleep(0.05)
     for group in groups:
         send(group, signal.SIGKILL)
 
 
 def send(group: int, number: int) -> bool:
-    """Send a signal to a process group; False if there is none left."""
+    """Send a signal to a process group; False if there is no such group."""
     try:
         os.killpg(group, number)
     except ProcessLookupError:
@@ -47,6 +49,24 @@ def send(group: int, number: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def group_lives(group: int) -> bool:
+    """Whether a process group has a member that is more than a zombie waiting for its parent."""
+    if not send(group, 0):
+        return False
+    if not _PROCESSES.joinpath("self").exists():  # not Linux
+        return True
+    return any(_is_member(folder, group) for folder in _PROCESSES.iterdir() if folder.name.isdecimal())
+
+
+def _is_member(folder: Path, group: int) -> bool:
+    try:
+        # proc(5): after the name in parentheses come the state, the parent and the group.
+        state, _, found = folder.joinpath("stat").read_bytes().rpartition(b")")[2].split()[:3]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return int(found) == group and state not in b"ZX"
 
 
 if __name__ == "__main__":

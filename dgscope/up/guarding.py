@@ -11,7 +11,7 @@ from typing import IO, Self
 class Guard:
     """A running guard. It shares the lock of the data folder and learns the process groups of the children."""
 
-    def __init__(self, lock: IO[str]) -> None:
+    def __init__(self, lock: IO[bytes]) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", str(Path(__file__).with_name("guard.py"))],
             stdin=subprocess.PIPE,

@@ -1,63 +1,48 @@
 """One supervisor per data folder.
 
-The lock is a flock on a file in the folder, so a crash cannot leave it behind. The guard process (guard.py) shares it:
-after a kill -9 of the supervisor the folder stays locked until the last child is gone.
+The locks are flocks, so a crash cannot leave them behind. Two of them: the supervisor's own says that one is running;
+the one shared with the guard process (guard.py) is held after a kill -9 of the supervisor until its last child is gone.
 """
 
 import fcntl
-import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from dgscope.up.errors import StartError
 
-FILE = "lock"
+RUNNING, CHILDREN = "lock", "lock.children"
 _WAIT_SECONDS = 30.0
 
 
-def take(folder: Path) -> IO[str]:
-    """Lock the data folder for as long as the returned file is open.
+@contextmanager
+def taken(folder: Path) -> Iterator[IO[bytes]]:
+    """Lock the data folder for the length of the block and yield the lock that the guard shares.
 
-    Where the previous supervisor is dead but its children still stop, wait for them.
+    Raises
+    ------
+    StartError
+        Another supervisor runs, or the children of a killed one do not end.
     """
-    file = folder.joinpath(FILE).open("a+", encoding="ascii")
-    deadline = time.monotonic() + _WAIT_SECONDS
-    while not _locked(file):
-        owner = _owner(file)
-        if owner is None or _alive(owner) or time.monotonic() > deadline:
-            file.close()
-            who = "" if owner is None else f" (process {owner})"
+    with folder.joinpath(RUNNING).open("ab") as running, folder.joinpath(CHILDREN).open("ab") as children:
+        if not _lock(running):
             raise StartError(
-                f"DGscope is already running for the data folder {folder}{who}. "
+                f"DGscope is already running for the data folder {folder}. "
                 f"Use that one, stop it with Ctrl-C, or choose another folder with --data."
             )
-        time.sleep(0.05)
-    file.truncate(0)
-    file.write(f"{os.getpid()}\n")
-    file.flush()
-    return file
+        deadline = time.monotonic() + _WAIT_SECONDS
+        while not _lock(children):
+            if time.monotonic() > deadline:
+                raise StartError(f"Processes of the previous run still use the data folder {folder}. Try again later.")
+            time.sleep(0.05)
+        yield children
 
 
-def _locked(file: IO[str]) -> bool:
+def _lock(file: IO[bytes]) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    return True
-
-
-def _owner(file: IO[str]) -> int | None:
-    file.seek(0)
-    text = file.read().strip()
-    return int(text) if text.isdecimal() else None
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
     return True

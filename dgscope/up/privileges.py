@@ -1,8 +1,8 @@
 """What a child process sets up between fork and exec, and how PostgreSQL runs when we are root.
 
-PostgreSQL refuses user id 0. As root it therefore runs in a user namespace in which root has another number: its files
-stay root's and may lie in a folder that only root can enter. Where the kernel or a container's seccomp profile refuses
-that, it runs as the account ``nobody``.
+PostgreSQL refuses user id 0, and user ids without an account. In these cases it runs in a user namespace in which we
+have the number of ``nobody``: its files stay ours and may lie in a folder that only we can enter. Where the kernel or a
+container's seccomp profile refuses that, root starts it under the account ``nobody``.
 """
 
 import ctypes
@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
-_PR_SET_CHILD_SUBREAPER = 36
 _CLONE_NEWUSER = 0x10000000
 _LINUX = sys.platform == "linux"
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -44,6 +43,14 @@ class RunAs:
 AS_WE_ARE = RunAs()
 
 
+def _has_account(user: int) -> bool:
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
+
+
 def account_id(name: str) -> int:
     """The user id of an account."""
     return pwd.getpwnam(name).pw_uid
@@ -51,9 +58,12 @@ def account_id(name: str) -> int:
 
 def for_postgres() -> RunAs:
     """The identity under which PostgreSQL accepts to run."""
-    if os.geteuid() != 0:
+    user = os.geteuid()
+    if user != 0 and _has_account(user):
         return AS_WE_ARE
-    return RunAs(user_namespace=True) if _namespaces_work() else RunAs(account=FALLBACK_ACCOUNT)
+    if _namespaces_work():
+        return RunAs(user_namespace=True)
+    return RunAs(account=FALLBACK_ACCOUNT) if user == 0 else AS_WE_ARE
 
 
 def child_setup(run_as: RunAs = AS_WE_ARE, death_signal: int = signal.SIGTERM) -> Callable[[], None]:
@@ -75,16 +85,12 @@ def child_setup(run_as: RunAs = AS_WE_ARE, death_signal: int = signal.SIGTERM) -
     return setup
 
 
-def adopt_orphans() -> None:
-    """Become the parent of what dead children leave behind, so that it can be waited for and leaves no zombies."""
-    if _LINUX:
-        _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1)
-
-
 def _enter_user_namespace() -> None:
+    account = pwd.getpwnam(FALLBACK_ACCOUNT)
+    uid_map, gid_map = f"{account.pw_uid} {os.geteuid()} 1", f"{account.pw_gid} {os.getegid()} 1"
     if _libc.unshare(_CLONE_NEWUSER) != 0:
         raise OSError(ctypes.get_errno(), "unshare")
-    for name, text in (("setgroups", "deny"), ("uid_map", "1000 0 1"), ("gid_map", "1000 0 1")):
+    for name, text in (("setgroups", "deny"), ("uid_map", uid_map), ("gid_map", gid_map)):
         Path("/proc/self", name).write_text(text, encoding="ascii")
 
 

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server asks for
+    def do_GET(self) -> None:
         self.send_response(200)
         self.end_headers()
         self.wfile.write(str(os.getpid()).encode())
@@ -15,4 +15,6 @@ class Handler(BaseHTTPRequestHandler):
         """Quiet: the probes would fill the log."""
 
 
+if os.environ.get("STAND_IN_BREAKS"):
+    sys.exit(3)
 ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
