@@ -106,6 +106,8 @@ class MessageReader:
             if kind != pdu.PduType.P_DATA_TF:
                 self._end(kind, length)
                 return
+            if length < pdu.PDV.size:
+                raise ProtocolError(f"a P-DATA-TF PDU of {length} bytes holds no PDV")
             if length > limits.data_pdu:
                 raise ProtocolError(f"a P-DATA-TF PDU of {length} bytes; we announced {limits.data_pdu}")
             wire.fill(buffer[:length], limits.pdu, "the rest of a PDU")
@@ -113,7 +115,7 @@ class MessageReader:
             while True:
                 start = position + pdu.PDV.size
                 if start > length:
-                    raise ProtocolError("a P-DATA-TF PDU is cut off or empty")
+                    raise ProtocolError("a P-DATA-TF PDU ends inside a PDV header")
                 size, context_id, control = pdu.PDV.unpack_from(buffer, position)
                 position += size + 4
                 if size < 2 or position > length:

@@ -9,7 +9,9 @@ from typing import Protocol
 
 from storage_scp.errors import DeadlineError, PeerGoneError
 
-_DRAIN = 64 * 1024
+_DRAIN_AT_A_TIME = 64 * 1024
+# What may be in flight when we end an association. Beyond that a peer is not about to read our last PDU.
+_DRAIN_MOST = 8 * 2**20
 
 
 class Wire(Protocol):
@@ -174,11 +176,14 @@ def _linger(sock: socket.socket, seconds: float) -> None:
     """Close so that our last PDU is read: bytes left unread at close() would turn into a reset that erases it."""
     deadline = time.monotonic() + seconds
     _shutdown(sock, socket.SHUT_WR)
-    scratch = bytearray(_DRAIN)
+    scratch = bytearray(_DRAIN_AT_A_TIME)
+    drained = 0
     try:
-        while (rest := deadline - time.monotonic()) > 0:
+        while (rest := deadline - time.monotonic()) > 0 and drained < _DRAIN_MOST:
             sock.settimeout(rest)
-            if not socket.socket.recv_into(sock, scratch):
+            got = socket.socket.recv_into(sock, scratch)
+            drained += got
+            if not got:
                 break
     except OSError:
         pass  # reset or deadline: nothing is owed to this peer any more
