@@ -6,7 +6,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 
-class _Scheme(OpenApiAuthenticationExtension):
+class _Scheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # the library is not typed here
     definition: ClassVar[dict[str, str]]
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
@@ -14,7 +14,7 @@ class _Scheme(OpenApiAuthenticationExtension):
         return self.definition
 
 
-class BearerScheme(_Scheme):
+class BearerScheme(_Scheme):  # type: ignore[no-untyped-call]  # as above
     """Tokens."""
 
     target_class = "dgscope.accounts.authentication.BearerAuthentication"
@@ -22,7 +22,7 @@ class BearerScheme(_Scheme):
     definition: ClassVar = {"type": "http", "scheme": "bearer"}
 
 
-class BasicScheme(_Scheme):
+class BasicScheme(_Scheme):  # type: ignore[no-untyped-call]  # as above
     """Name and password with each request."""
 
     target_class = "dgscope.accounts.authentication.BasicAuthentication"
@@ -30,7 +30,7 @@ class BasicScheme(_Scheme):
     definition: ClassVar = {"type": "http", "scheme": "basic"}
 
 
-class SessionScheme(_Scheme):
+class SessionScheme(_Scheme):  # type: ignore[no-untyped-call]  # as above
     """The browser's session."""
 
     target_class = "dgscope.accounts.authentication.SessionAuthentication"

@@ -81,7 +81,7 @@ class _StudyBaseSerializer(serializers.Serializer[Any]):
     objects = ObjectCountsSerializer()
     received_first = serializers.DateTimeField()
     received_last = serializers.DateTimeField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a field of this name hides an attribute of Field
     status = serializers.ChoiceField(choices=["arriving", "complete", "attention"])
     attention = serializers.CharField(help_text="Why the status is “attention”.")
     conflicts = serializers.IntegerField(help_text="Objects set aside that wait for a decision.")

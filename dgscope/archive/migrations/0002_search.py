@@ -9,8 +9,11 @@ from django.db import migrations
 
 FORWARD = r"""
 CREATE FUNCTION dgscope_words(text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-    SELECT array_to_tsvector(array_remove(
-        string_to_array($1, ' ') || regexp_split_to_array($1, '[\s\-,.;:/_^=()''"&+#\\\[\]<>|*?!]+'), ''))
+    SELECT COALESCE(array_to_tsvector(array_agg(left(word, 64))), ''::tsvector)
+    FROM unnest(
+        string_to_array($1, ' ') || regexp_split_to_array($1, '[\s\-,.;:/_^=()''"&+#\\\[\]<>|*?!]+')
+    ) AS words(word)
+    WHERE word <> ''
 $$;
 ALTER TABLE archive_study
     ADD COLUMN search_words tsvector GENERATED ALWAYS AS (dgscope_words(search_text)) STORED;

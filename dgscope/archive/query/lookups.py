@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 else:
     _TextLookup = Lookup  # generic for the type checker only
 
-Sql = tuple[str, list[Any] | tuple[Any, ...]]
+Sql = tuple[str, tuple[Any, ...]]
 
 
 @CharField.register_lookup
@@ -25,7 +25,7 @@ class Like(_TextLookup):
         """Write the condition."""
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} LIKE {right}", [*left_params, *right_params]
+        return f"{left} LIKE {right}", (*left_params, *right_params)
 
 
 class HasWords(Expression):
@@ -52,7 +52,7 @@ class HasWords(Expression):
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> Sql:
         """Write the condition."""
         column, params = compiler.compile(self.text)
-        return f"{column.replace('search_text', 'search_words')} @@ %s::tsquery", [*params, ts_query(self.words)]
+        return f"{column.replace('search_text', 'search_words')} @@ %s::tsquery", (*params, ts_query(self.words))
 
 
 def ts_query(words: list[str]) -> str:
@@ -84,7 +84,7 @@ class JsonHas(Expression):
         values = f"jsonb_path_query({column}, %s::jsonpath) AS v(value)"
         return (
             f"EXISTS (SELECT 1 FROM {values} WHERE {self.condition})",  # noqa: S608  as the docstring says
-            [*params, self.path, *self.params],
+            (*params, self.path, *self.params),
         )
 
 
@@ -102,7 +102,7 @@ class WordBegins(_TextLookup):
         """Write the condition."""
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} ~ {right}", [*left_params, *right_params]
+        return f"{left} ~ {right}", (*left_params, *right_params)
 
 
 class RowAfter(Expression):
@@ -124,10 +124,11 @@ class RowAfter(Expression):
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> Sql:
         """Write the comparison."""
-        texts, params = [], []
+        texts: list[str] = []
+        params: list[Any] = []
         for key in self.keys:
             text, key_params = compiler.compile(key)
             texts.append(text)
             params += key_params
         places = ", ".join(["%s"] * len(self.after))
-        return f"({', '.join(texts)}) {'<' if self.descending else '>'} ({places})", [*params, *self.after]
+        return f"({', '.join(texts)}) {'<' if self.descending else '>'} ({places})", (*params, *self.after)

@@ -13,21 +13,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from django.db import OperationalError, connection, transaction
-from django.db.models import Expression, F, Model, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from dgscope.archive.models import Study
 from dgscope.archive.query import columns, values, words
-from dgscope.archive.query.errors import QueryError, TooBroadError
+from dgscope.archive.query.errors import QueryError
 from dgscope.archive.query.lookups import RowAfter
+from dgscope.archive.query.paging import bounded, if_few
 
-FEW: Final = 2_000
 COUNTED_TO: Final = 10_000
-MOST_SECONDS: Final = 10
 _NO_TIME: Final = time.min
 
-Column = str | Expression | Coalesce
+Column = F | Coalesce
 # The parts of each order; the row's number makes it total. Studies without a date come after all others.
 _DATE: Final = Coalesce("study_date", Value(columns.NO_DATE))
 _TIME: Final = Coalesce("study_time", Value(_NO_TIME))
@@ -78,19 +77,13 @@ def search(studies: QuerySet[Study], asked: StudyFilter, sort: str, cursor: str,
     """
     order = _Order.read(sort)
     hits = studies.filter(_condition(asked))
-    try:
-        with transaction.atomic(), connection.cursor() as sql:
-            sql.execute("SELECT set_config('statement_timeout', %s, true)", [str(MOST_SECONDS * 1000)])
-            return _page(hits, order, cursor, limit, is_filtered=asked != StudyFilter())
-    except OperationalError as error:
-        if "statement timeout" in str(error):
-            raise TooBroadError from error
-        raise
+    with bounded():
+        return _page(hits, order, cursor, limit, is_filtered=asked != StudyFilter())
 
 
 def _page(hits: QuerySet[Study], order: "_Order", cursor: str, limit: int, *, is_filtered: bool) -> Page:
-    few = list(hits.order_by().values_list("pk", flat=True)[: FEW + 1]) if is_filtered else None
-    if few is not None and len(few) <= FEW:
+    few = if_few(hits) if is_filtered else None
+    if few is not None:
         rows = Study.objects.filter(pk__in=few)
         total, is_exact = len(few), True
     else:

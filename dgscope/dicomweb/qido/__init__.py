@@ -1,0 +1,1 @@
+"""QIDO-RS: searching over DICOMweb (PS3.18 10.6)."""
