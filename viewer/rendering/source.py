@@ -140,7 +140,7 @@ class ImageSource:
         ------
         FrameOutOfRange, PixelDataError, DecodeFailed, InvalidValue, UnsupportedValue, NoPixelData
         """
-        samples = self._samples(number)
+        samples = self.samples(number)
         if not self.description.is_color:
             return samples
         rgb = self._palette.apply(samples) if self._palette is not None else samples.astype(samples.dtype, copy=False)
@@ -199,8 +199,8 @@ class ImageSource:
     def _file(self) -> FileBytes:
         return FileBytes(self.path, self._read.inflated)
 
-    def _samples(self, number: int) -> NDArray[np.generic]:
-        """Stored values or palette indices, or RGB before the ICC profile."""
+    def samples(self, number: int) -> NDArray[np.generic]:
+        """Stored values or palette indices, or RGB before the ICC profile; else as `stored_frame`."""
         description = self.description
         check_frame(number, description.number_of_frames)
         frames = self.frames

@@ -1,0 +1,112 @@
+"""The query parameters of rendered resources (PS3.18 8.3.5), as a `RenderRequest`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from viewer.service.request import MAX_VIEWPORT, Region, RenderRequest, RequestError
+from viewer.service.request_query import decimal, integer, window
+
+ANNOTATIONS: Final = frozenset({"patient", "technique"})
+PROFILES: Final = frozenset({"no", "yes", "srgb", "adobergb", "rommrgb"})
+DEFAULT_QUALITY: Final = 90
+THUMBNAIL: Final = (128, 128)
+
+
+@dataclass(frozen=True, slots=True)
+class _Viewport:
+    size: tuple[int, int] | None = None
+    region: Region | None = None
+    rotate: int = 0
+    flip: bool = False
+
+
+def rendered_request(
+    sop_uid: str, frame: int, image: tuple[int, int], picture_format: str, query: Mapping[str, str]
+) -> RenderRequest:
+    """The request for a rendered frame of an image of `image` = columns, rows.
+
+    Raises
+    ------
+    RequestError
+        A parameter cannot be used; it names the parameter.
+    """
+    _check_profile(query.get("iccprofile", "no"))
+    annotations(query)
+    view = _viewport(query.get("viewport"), image)
+    return RenderRequest(
+        sop_instance_uid=sop_uid,
+        frame=frame,
+        viewport=view.size,
+        region=view.region,
+        window=window(query.get("window")),
+        rotate=view.rotate,
+        flip=view.flip,
+        format=picture_format,
+        quality=_quality(query),
+    )
+
+
+def thumbnail_request(sop_uid: str, frame: int, picture_format: str, query: Mapping[str, str]) -> RenderRequest:
+    """The request for a thumbnail, which knows a viewport without a source region only (PS3.18 table 8.3.5-1)."""
+    parts = query.get("viewport", f"{THUMBNAIL[0]},{THUMBNAIL[1]}").split(",")
+    if len(parts) != 2:
+        raise RequestError("viewport", "of a thumbnail must be width,height")
+    return RenderRequest(
+        sop_instance_uid=sop_uid,
+        frame=frame,
+        viewport=(integer("viewport", parts[0]), integer("viewport", parts[1])),
+        format=picture_format,
+        quality=_quality(query),
+    )
+
+
+def annotations(query: Mapping[str, str]) -> list[str]:
+    """The annotations asked for. They are known, and not burned in: the answer says so by a warning."""
+    text = query.get("annotation")
+    if text is None:
+        return []
+    found = [part.strip() for part in text.split(",")]
+    if not set(found) <= ANNOTATIONS:
+        raise RequestError("annotation", f"must be a list of {', '.join(sorted(ANNOTATIONS))}")
+    return found
+
+
+def _viewport(text: str | None, image: tuple[int, int]) -> _Viewport:
+    """Read ``vw,vh[,[sx],[sy],[sw],[sh]]``; what is left out has its default, a negative sw or sh mirrors."""
+    if text is None:
+        return _Viewport()
+    parts = [part.strip() for part in text.split(",")]
+    if not 2 <= len(parts) <= 6 or not parts[0] or not parts[1]:
+        raise RequestError("viewport", "must be width,height or width,height,x,y,width,height of the source")
+    size = integer("viewport", parts[0]), integer("viewport", parts[1])
+    if not all(1 <= side <= MAX_VIEWPORT for side in size):
+        raise RequestError("viewport", f"width and height must be from 1 to {MAX_VIEWPORT}")
+    source = parts[2:] + [""] * (6 - len(parts))
+    if not any(source):
+        return _Viewport(size)
+    x, y = (decimal("viewport", part) if part else 0.0 for part in source[:2])
+    if x < 0 or y < 0:
+        raise RequestError("viewport", "the corner of the source must not be negative")
+    width, height = (
+        decimal("viewport", part) if part else end - start
+        for part, start, end in zip(source[2:], (x, y), image, strict=True)
+    )
+    # Upside down is half a turn, mirrored: rotation comes before the flip.
+    return _Viewport(
+        size, Region(x, y, abs(width), abs(height)), rotate=180 if height < 0 else 0, flip=(width < 0) != (height < 0)
+    )
+
+
+def _quality(query: Mapping[str, str]) -> int:
+    quality = integer("quality", query.get("quality", str(DEFAULT_QUALITY)))
+    if not 1 <= quality <= 100:
+        raise RequestError("quality", "must be from 1 to 100")
+    return quality
+
+
+def _check_profile(profile: str) -> None:
+    if profile not in PROFILES:
+        raise RequestError("iccprofile", f"must be one of {', '.join(sorted(PROFILES))}")
+    if profile != "no":
+        raise RequestError("iccprofile", "pictures are sRGB without an embedded profile; only no can be asked for")
