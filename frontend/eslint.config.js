@@ -15,9 +15,13 @@ export default tseslint.config(
   js.configs.recommended,
   {
     files: ["**/*.{ts,tsx}"],
-    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked, hooks.configs.flat.recommended],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { "react-hooks": hooks },
     rules: {
+      // The two rules of React itself; the others of the plug-in are for its compiler, which this build does not use.
+      "react-hooks/rules-of-hooks": "error",
+      "react-hooks/exhaustive-deps": "error",
       eqeqeq: "error",
       "no-console": "error",
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],

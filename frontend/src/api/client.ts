@@ -62,9 +62,12 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
   return response;
 }
 
+/** Polling must not keep a forgotten session alive: the server does not count such a request as activity. */
+const BACKGROUND = { "X-DGscope-Background": "1" };
+
 /** GET of a JSON body. The type is the API's promise (docs/api.md), not checked field by field at run time. */
-export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const response = await send(path, signal === undefined ? {} : { signal });
+export async function getJson<T>(path: string, signal?: AbortSignal, { background = false } = {}): Promise<T> {
+  const response = await send(path, { ...(signal === undefined ? {} : { signal }), ...(background ? { headers: BACKGROUND } : {}) });
   return (await response.json()) as T;
 }
 

@@ -7,7 +7,7 @@ export const signIn = (username: string, password: string) => postJson<Session>(
 
 export const signOut = () => remove("/api/v1/session");
 
-export const readStatus = (signal?: AbortSignal) => getJson<ServiceStatus>("/api/v1/status", signal);
+export const readStatus = (signal?: AbortSignal) => getJson<ServiceStatus>("/api/v1/status", signal, { background: true });
 
 /** Readiness of every part. The page is answered with 503 when a part is down, and then still has its body. */
 export async function readHealth(signal?: AbortSignal): Promise<Health> {

@@ -3,8 +3,8 @@ import type { Attribute, Instance, PixelValue, StructuredDocument, StudyDetail, 
 
 const study = (uid: string) => `/api/v1/studies/${encodeURIComponent(uid)}`;
 
-export const findStudies = (query: URLSearchParams, signal?: AbortSignal) =>
-  getJson<StudyPage>(`/api/v1/studies?${query.toString()}`, signal);
+export const findStudies = (query: URLSearchParams, signal?: AbortSignal, background = false) =>
+  getJson<StudyPage>(`/api/v1/studies?${query.toString()}`, signal, { background });
 
 export const readStudy = (uid: string, signal?: AbortSignal) => getJson<StudyDetail>(study(uid), signal);
 

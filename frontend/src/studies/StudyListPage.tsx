@@ -1,6 +1,176 @@
+import { IconInbox, IconKeyboard, IconListSearch } from "@tabler/icons-react";
+import { useCallback, useEffect, useRef, useState } from "react";
+
+import { readStudy } from "../api/studies";
+import { KeysDialog, type KeyLine } from "../ui/Dialogs";
+import { Logo, Wordmark } from "../ui/Logo";
+import { useRegions } from "../ui/regions";
+import { ErrorMessage, StateMessage } from "../ui/StateMessage";
+import { Tip } from "../ui/Tip";
+import { useDebounced } from "../ui/useDebounced";
+import { useSession } from "../ui/useSession";
 import { useTitle } from "../ui/useTitle";
+import { UserMenu } from "../ui/UserMenu";
+import { isFiltered, NO_FILTERS, readAddress, writeAddress, type Filters } from "./filters";
+import { rememberList, viewerAddress } from "./links";
+import { PreviewPanel } from "./PreviewPanel";
+import { SearchBar } from "./SearchBar";
+import { StatusFooter } from "./StatusFooter";
+import { StudyTable } from "./StudyTable";
+import { useStudyList } from "./useStudyList";
+
+const KEYS: readonly KeyLine[] = [
+  { name: "Search", keys: ["/"] },
+  { name: "Next or previous study", keys: ["↓", "↑"] },
+  { name: "First or last study", keys: ["Home", "End"] },
+  { name: "Open", keys: ["Enter"] },
+  { name: "Open with the latest earlier study", keys: ["Ctrl", "Enter"] },
+  { name: "Show or hide the preview", keys: ["Space"] },
+  { name: "Next part of the screen", keys: ["F6"] },
+  { name: "This list", keys: ["?"] },
+];
+
+const PREVIEW_AFTER_MS = 120;
+
+function useFilters(): [Filters, (filters: Filters) => void] {
+  const [filters, setFilters] = useState(() => readAddress(location.search));
+  const change = useCallback((next: Filters) => {
+    setFilters(next);
+    history.replaceState(null, "", writeAddress(next));
+    rememberList();
+  }, []);
+  useEffect(rememberList, []);
+  return [filters, change];
+}
+
+/** Keys that work wherever the focus is, except while something is typed. */
+function usePageKeys(search: React.RefObject<HTMLInputElement | null>, showKeys: () => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.target instanceof HTMLElement && event.target.closest("input, select, textarea, [role=dialog], [role=alertdialog], [role=menu]") !== null) return;
+      if (event.key === "/") search.current?.focus();
+      else if (event.key === "?") showKeys();
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, [search, showKeys]);
+}
+
+function Nothing({ filters, onChange }: { filters: Filters; onChange: (filters: Filters) => void }) {
+  if (!isFiltered(filters)) {
+    return <StateMessage icon={IconInbox} title="No studies yet" reason="Studies appear here as soon as a modality or an archive sends them." />;
+  }
+  const byDate = filters.date.kind !== "any";
+  return (
+    <StateMessage icon={IconInbox} title="No study found" reason={byDate ? "Nothing in these days fits the search." : "Nothing fits the search. Check the spelling, or search for less."}>
+      <button className="btn sm" onClick={() => onChange(byDate ? { ...filters, date: { kind: "any" } } : { ...NO_FILTERS, sort: filters.sort })}>
+        {byDate ? "Show any date" : "Clear search"}
+      </button>
+    </StateMessage>
+  );
+}
+
+function TopBar({ onKeys }: { onKeys: () => void }) {
+  const { user } = useSession();
+  return (
+    <header className="topbar" data-region="identity">
+      <a className="brand" href="/">
+        <Logo className="acc" />
+        <Wordmark />
+      </a>
+      <nav className="nav" aria-label="Main">
+        <a href="/" aria-current="page">
+          <IconListSearch className="i" aria-hidden />
+          Studies
+        </a>
+      </nav>
+      <div className="grow" />
+      <Tip text="Keys" keys="?">
+        <button className="btn q ib" aria-label="Keys" onClick={onKeys}>
+          <IconKeyboard className="i l" aria-hidden />
+        </button>
+      </Tip>
+      {user !== null && <UserMenu user={user} />}
+    </header>
+  );
+}
 
 export function StudyListPage() {
-  useTitle("");
-  return <main />;
+  useTitle("Studies");
+  useRegions();
+  const { may } = useSession();
+  const [filters, setFilters] = useFilters();
+  const { pages, rows, total, exact } = useStudyList(filters);
+  const [selected, setSelected] = useState<string | null>(null);
+  const [preview, setPreview] = useState(true);
+  const [keysShown, setKeysShown] = useState(false);
+  const search = useRef<HTMLInputElement>(null);
+  const previewed = useDebounced(selected, PREVIEW_AFTER_MS);
+  const showKeys = useCallback(() => setKeysShown(true), []);
+  usePageKeys(search, showKeys);
+
+  const open = useCallback((uid: string) => location.assign(viewerAddress([uid])), []);
+  const openWithPrior = useCallback((uid: string) => {
+    void readStudy(uid).then((study) => {
+      const prior = study.earlier[0];
+      location.assign(viewerAddress(prior === undefined ? [uid] : [uid, prior.study_uid]));
+    });
+  }, []);
+  const select = useCallback((uid: string) => setSelected(uid), []);
+  const focusList = () => document.querySelector<HTMLElement>(".tbl tbody tr[tabindex='0']")?.focus();
+  const more = () => {
+    if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage();
+  };
+  const body = pages.isError && rows.length === 0 ? (
+    <ErrorMessage error={pages.error} retry={() => void pages.refetch()} />
+  ) : pages.isSuccess && rows.length === 0 ? (
+    <Nothing filters={filters} onChange={setFilters} />
+  ) : pages.isPending ? (
+    <div className="late loading" role="status" aria-label="Loading studies">
+      {Array.from({ length: 12 }, (_, n) => (
+        <div key={n} className="line">
+          <div className="block" style={{ width: `${80 - (n % 4) * 12}%` }} />
+        </div>
+      ))}
+    </div>
+  ) : null;
+  return (
+    <>
+      <TopBar onKeys={showKeys} />
+      <SearchBar
+        filters={filters}
+        onChange={setFilters}
+        field={search}
+        total={total}
+        exact={exact}
+        onOpen={selected === null ? null : () => open(selected)}
+        onDown={focusList}
+      />
+      <main className="studies">
+        <StudyTable
+          key={JSON.stringify(filters)}
+          rows={rows}
+          total={total}
+          sort={filters.sort}
+          selected={selected}
+          onSort={(sort) => setFilters({ ...filters, sort })}
+          onSelect={select}
+          onOpen={open}
+          onOpenWithPrior={openWithPrior}
+          onPreview={() => setPreview(!preview)}
+          onEnd={more}
+        >
+          {body}
+        </StudyTable>
+        {preview && previewed !== null && (
+          <PreviewPanel studyUid={previewed} mayDelete={may("delete_study")} onClose={() => setPreview(false)} onDeleted={() => setSelected(null)} />
+        )}
+      </main>
+      <StatusFooter />
+      {keysShown && <KeysDialog lines={KEYS} onClose={() => setKeysShown(false)} />}
+    </>
+  );
 }

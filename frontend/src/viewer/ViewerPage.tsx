@@ -1,6 +1,158 @@
+import { IconChevronLeft, IconPhotoOff } from "@tabler/icons-react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+
+import type { StudyDetail } from "../api/types";
+import { listAddress } from "../studies/links";
+import { KeysDialog } from "../ui/Dialogs";
+import { patientFacts, patientName } from "../ui/format";
+import { Logo } from "../ui/Logo";
+import { useRegions } from "../ui/regions";
+import { ErrorMessage, StateMessage } from "../ui/StateMessage";
+import { UserMenu } from "../ui/UserMenu";
+import { useSession } from "../ui/useSession";
 import { useTitle } from "../ui/useTitle";
+import { fetchPicture } from "../viewport/fetchPicture";
+import type { PointerInput } from "../viewport/tools/pointer";
+import type { ToolName } from "../viewport/tools/tools";
+import { Viewport } from "../viewport/viewport";
+import type { Annotations, Desk } from "./actions";
+import { readAddress } from "./address";
+import { DocumentView } from "./DocumentView";
+import { keyActions } from "./keyActions";
+import { SeriesStrip } from "./SeriesStrip";
+import { SidePanel } from "./SidePanel";
+import { Toolbar } from "./Toolbar";
+import { toolbarGroups } from "./toolbarActions";
+import { useCursor } from "./useCursor";
+import { useHanging } from "./useHanging";
+import { useReferences } from "./useReferences";
+import { useStudies } from "./useStudies";
+import { useViewerKeys } from "./useViewerKeys";
+import { ViewportView } from "./ViewportView";
+
+function Identity({ study }: { study: StudyDetail | undefined }) {
+  const { user } = useSession();
+  const about = study === undefined ? "" : [study.description, study.date, study.accession].filter(Boolean).join(" · ");
+  return (
+    <header className="ident" data-region="identity">
+      <a className="btn q" href={listAddress()}>
+        <IconChevronLeft className="i" aria-hidden />
+        Studies
+      </a>
+      <span className="sep" />
+      <Logo className="acc" />
+      {study !== undefined && (
+        <>
+          <h1 className="nm">{patientName(study.patient)}</h1>
+          {study.patient.name_ideographic !== "" && <span className="f">{study.patient.name_ideographic}</span>}
+          <span className="f">{study.patient.id}</span>
+          <span className="f">{patientFacts(study.patient)}</span>
+          <span className="sep" />
+          <span className="f ell">{about}</span>
+        </>
+      )}
+      <div className="grow" />
+      {user !== null && <UserMenu user={user} short />}
+    </header>
+  );
+}
+
+/** One viewport for the life of the page. */
+function useViewport(): Viewport {
+  const [viewport] = useState(() => new Viewport(fetchPicture));
+  useEffect(() => () => viewport.dispose(), [viewport]);
+  return viewport;
+}
+
+function Reading({ studies, wanted }: { studies: readonly StudyDetail[]; wanted: string | null }) {
+  const viewport = useViewport();
+  const state = useSyncExternalStore(viewport.subscribe, viewport.snapshot);
+  const hanging = useHanging(viewport, studies, wanted);
+  const [tool, setTool] = useState<ToolName>("window");
+  const [annotations, setAnnotations] = useState<Annotations>("all");
+  const [wide, setWide] = useState(false);
+  const [keysShown, setKeysShown] = useState(false);
+  const [cursor, hover] = useCursor(viewport);
+  const input = useRef<PointerInput | null>(null);
+  const [takeInput] = useState(() => (next: PointerInput | null) => {
+    input.current = next;
+  });
+  const desk: Desk = {
+    viewport,
+    state,
+    tool,
+    annotations,
+    wide,
+    setTool,
+    setAnnotations,
+    setWide,
+    stepSeries: hanging.step,
+    cancelDrag: () => input.current?.cancel() ?? false,
+    showKeys: () => setKeysShown(true),
+  };
+  const groups = toolbarGroups(desk);
+  const actions = [...groups.flat(), ...keyActions(desk)];
+  useViewerKeys(actions, desk);
+  const { study, series, set, instances } = hanging;
+  const papers = series !== undefined && set === undefined && !hanging.pending;
+  const seriesOf = useReferences(studies, papers && (series.kind === "sr" || series.kind === "ko"));
+  useTitle(study === undefined ? "" : patientName(study.patient));
+  const follow = (sopUid: string) => {
+    const uid = seriesOf(sopUid);
+    return uid === null ? null : () => hanging.openImage(uid, sopUid);
+  };
+  return (
+    <>
+      <Identity study={study} />
+      <Toolbar groups={groups} desk={desk} />
+      <main className="desk">
+        {!wide && (
+          <SeriesStrip
+            studies={studies}
+            active={hanging.active}
+            sets={hanging.sets}
+            activeSet={set?.key ?? null}
+            onOpen={hanging.open}
+            onOpenSet={hanging.openSet}
+          />
+        )}
+        <div className="vps">
+          {hanging.error !== null && <ErrorMessage error={hanging.error} retry={hanging.retry} />}
+          {hanging.error === null && papers && <DocumentView series={series} instances={instances} follow={follow} />}
+          {hanging.error === null && !papers && study !== undefined && <ViewportView desk={desk} study={study} onInput={takeInput} onHover={hover} />}
+        </div>
+        {!wide && <SidePanel desk={desk} cursor={cursor} />}
+      </main>
+      {keysShown && <KeysDialog lines={actions.map(({ name, keys }) => ({ name, keys: keys.slice(0, 1).flatMap((key) => key.split(" ")) }))} onClose={() => setKeysShown(false)} />}
+    </>
+  );
+}
 
 export function ViewerPage() {
-  useTitle("");
-  return <main />;
+  useRegions();
+  const [{ studyUids, seriesUid }] = useState(() => readAddress(location.search));
+  const { studies, pending, error, retry } = useStudies(studyUids);
+  useTitle("Viewer");
+  if (studyUids.length === 0) {
+    return (
+      <>
+        <Identity study={undefined} />
+        <StateMessage icon={IconPhotoOff} title="No study was named" reason="Choose one in the study list.">
+          <a className="btn sm" href={listAddress()}>
+            Show studies
+          </a>
+        </StateMessage>
+      </>
+    );
+  }
+  if (error !== null && studies.length === 0) {
+    return (
+      <>
+        <Identity study={undefined} />
+        <ErrorMessage error={error} retry={retry} />
+      </>
+    );
+  }
+  if (pending) return <Identity study={undefined} />;
+  return <Reading studies={studies} wanted={seriesUid} />;
 }

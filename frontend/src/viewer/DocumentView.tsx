@@ -1,0 +1,109 @@
+import { IconDownload, IconFileOff } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+
+import { readDocument } from "../api/studies";
+import type { DocumentEntry, Instance, Series, StructuredDocument } from "../api/types";
+import { plural } from "../ui/format";
+import { ErrorMessage, StateMessage } from "../ui/StateMessage";
+
+/** Same-origin paths only: the address comes from a stored object. */
+export const isOurPath = (address: string): boolean => address.startsWith("/") && !address.startsWith("//") && !address.includes("\\");
+
+interface Following {
+  /** The image of this study that a reference names, or null when it is not open here. */
+  follow: (sopUid: string) => (() => void) | null;
+}
+
+function References({ uids, follow }: Following & { uids: readonly string[] }) {
+  if (uids.length === 0) return null;
+  return (
+    <span className="refs">
+      {uids.map((uid, n) => {
+        const go = follow(uid);
+        const words = `Image ${n + 1}`;
+        return go === null ? (
+          <span key={uid} className="muted" title={uid}>
+            {words}
+          </span>
+        ) : (
+          <button key={uid} className="btn sm" onClick={go} title={uid}>
+            {words}
+          </button>
+        );
+      })}
+    </span>
+  );
+}
+
+const MOST_LEVELS = 8;
+
+function Entry({ entry, follow }: Following & { entry: DocumentEntry }) {
+  const heading = entry.value === "" && entry.references.length === 0;
+  return (
+    <li style={{ paddingInlineStart: Math.min(entry.level, MOST_LEVELS) * 18 }}>
+      {heading ? <h3>{entry.concept}</h3> : <span className="concept">{entry.concept}</span>}
+      <span className="value">{entry.value}</span>
+      <References uids={entry.references} follow={follow} />
+    </li>
+  );
+}
+
+function Pdf({ document }: { document: StructuredDocument }) {
+  const { download } = document;
+  if (download === undefined || !isOurPath(download)) return <p>The document has no file that can be downloaded.</p>;
+  return (
+    <a className="btn" href={download} download>
+      <IconDownload className="i" aria-hidden />
+      Download PDF
+    </a>
+  );
+}
+
+function OneDocument({ instance, address, follow }: Following & { instance: Instance; address: string }) {
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ["document", address],
+    queryFn: ({ signal }) => readDocument(address, signal),
+    staleTime: Infinity,
+  });
+  if (isPending) return <p className="late muted">Loading…</p>;
+  if (error !== null) return <ErrorMessage error={error} retry={() => void refetch()} />;
+  return (
+    <article className="document">
+      <h2>{data.title || instance.sop_class_name}</h2>
+      <p className="muted">
+        {instance.sop_class_name}
+        {instance.acquired !== null && <> · {instance.acquired.replace("T", " ").slice(0, 16)}</>}
+      </p>
+      {data.kind === "pdf" ? (
+        <Pdf document={data} />
+      ) : (
+        <ul>
+          {(data.entries ?? []).map((entry, n) => (
+            <Entry key={n} entry={entry} follow={follow} />
+          ))}
+        </ul>
+      )}
+    </article>
+  );
+}
+
+/** Objects that are no pictures: reports as text, files to download, everything else by the name of its class. */
+export function DocumentView({ series, instances, follow }: Following & { series: Series; instances: readonly Instance[] }) {
+  const readable = instances.filter((instance) => instance.document !== null);
+  const others = instances.filter((instance) => instance.document === null);
+  const classes = [...new Set(others.map((instance) => instance.sop_class_name))];
+  return (
+    <section className="papers" aria-label={series.description || series.modality} data-region="viewport" data-region-focus tabIndex={0}>
+      {instances.length === 0 && <StateMessage icon={IconFileOff} title="This series is empty" reason="Nothing of it has arrived yet." />}
+      {readable.map((instance) => (
+        <OneDocument key={instance.sop_uid} instance={instance} address={instance.document ?? ""} follow={follow} />
+      ))}
+      {classes.map((name) => (
+        <article className="document" key={name}>
+          <h2>{name}</h2>
+          <p>{plural(others.filter((instance) => instance.sop_class_name === name).length, "object")}, stored unchanged. This kind is listed and not drawn.</p>
+        </article>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,100 @@
+import type { Series, StudyDetail } from "../api/types";
+import { Modality, ObjectBadge } from "../ui/Badges";
+import { count } from "../ui/format";
+import { useRoving } from "../ui/useRoving";
+import type { ImageSet } from "../viewport/sets";
+
+interface Strip {
+  studies: readonly StudyDetail[];
+  active: string | null;
+  sets: readonly ImageSet[];
+  activeSet: string | null;
+  onOpen: (seriesUid: string) => void;
+  onOpenSet: (key: string) => void;
+}
+
+const nameOf = (series: Series): string => [series.number, series.description || series.body_part || "No description"].filter((part) => part !== null).join(" ");
+
+function Thumb({ series, on, place, roving, onOpen }: { series: Series; on: boolean; place: number; roving: ReturnType<typeof useRoving>; onOpen: () => void }) {
+  return (
+    <button
+      className={on ? "thumb on" : "thumb"}
+      data-roving
+      tabIndex={roving.tabIndex(place)}
+      aria-current={on || undefined}
+      aria-label={`${series.modality} ${nameOf(series)}, ${series.images} images`}
+      onClick={onOpen}
+    >
+      <span className="im">
+        {series.thumbnail !== null && <img src={series.thumbnail} alt="" draggable={false} />}
+        {on && <span className="pos">1</span>}
+      </span>
+      <span className="row">
+        <Modality name={series.modality} />
+        <span className="ell grow">{nameOf(series)}</span>
+        <span className="muted">{count(series.images)}</span>
+      </span>
+    </button>
+  );
+}
+
+function ObjectRow({ series, on, place, roving, onOpen }: { series: Series; on: boolean; place: number; roving: ReturnType<typeof useRoving>; onOpen: () => void }) {
+  const words = [series.description || series.modality, series.instances > 1 ? String(series.instances) : ""].filter(Boolean).join(" · ");
+  return (
+    <button className={on ? "objrow on" : "objrow"} data-roving tabIndex={roving.tabIndex(place)} aria-current={on || undefined} onClick={onOpen}>
+      <ObjectBadge kind={series.kind} text={words} />
+    </button>
+  );
+}
+
+export function SeriesStrip({ studies, active, sets, activeSet, onOpen, onOpenSet }: Strip) {
+  const roving = useRoving("column");
+  let place = -1;
+  const next = () => {
+    place += 1;
+    return place;
+  };
+  return (
+    <aside className="strip" aria-label="Series" data-region="series" {...roving.group}>
+      {studies.map((study, n) => (
+        <section key={study.study_uid} aria-label={`Study of ${study.date ?? "unknown date"}`}>
+          <h2 className="sh">
+            <b>{study.date ?? "No date"}</b>
+            <span className={n === 0 ? "tag a" : "tag n"}>{n === 0 ? "Current" : "Prior"}</span>
+          </h2>
+          <ul>
+            {study.series.map((series) => {
+              const on = series.series_uid === active;
+              const Item = series.kind === "image" ? Thumb : ObjectRow;
+              return (
+                <li key={series.series_uid}>
+                  <Item series={series} on={on} place={next()} roving={roving} onOpen={() => onOpen(series.series_uid)} />
+                  {on && sets.length > 1 && (
+                    <ul className="sets">
+                      {sets.map((set) => (
+                        <li key={set.key}>
+                          <button
+                            className={set.key === activeSet ? "objrow on" : "objrow"}
+                            data-roving
+                            tabIndex={roving.tabIndex(next())}
+                            aria-current={set.key === activeSet || undefined}
+                            onClick={() => onOpenSet(set.key)}
+                          >
+                            <span className="obj n">
+                              <span className="ell">{set.label}</span>
+                              <span className="muted">{count(set.frames.length)}</span>
+                            </span>
+                          </button>
+                        </li>
+                      ))}
+                    </ul>
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      ))}
+    </aside>
+  );
+}

@@ -1,0 +1,165 @@
+import { IconAlertTriangle, IconCircleCheck, IconContrast2, IconPhotoOff } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
+
+import type { StudyDetail } from "../api/types";
+import { useThrottled } from "../ui/useThrottled";
+import { lettersShown } from "../viewport/orientation";
+import type { CanvasPoint } from "../viewport/points";
+import { scaleBar } from "../viewport/scaleBar";
+import { shapeOf } from "../viewport/sets";
+import { PointerInput } from "../viewport/tools/pointer";
+import { zoomOf } from "../viewport/view";
+import { presetName } from "../viewport/voi";
+import type { Snapshot } from "../viewport/viewport";
+import type { Desk } from "./actions";
+import { corners, lossyInWords, type Corners } from "./corners";
+import { presetsOf } from "./keyActions";
+
+function FidelityBadge({ state }: { state: Snapshot }) {
+  if (state.failure !== null) {
+    return (
+      <span className="tag danger">
+        <IconAlertTriangle className="i" aria-hidden />
+        Not shown
+      </span>
+    );
+  }
+  if (state.fidelity === "none") return null;
+  if (state.fidelity === "full") {
+    return (
+      <span className="tag ok">
+        <IconCircleCheck className="i" aria-hidden />
+        Full fidelity
+      </span>
+    );
+  }
+  const words = state.fidelity === "lossy" ? lossyInWords(state.shown?.ref.instance.lossy ?? null) || "Lossy at source" : "Preview, refining";
+  return (
+    <span className="tag warn">
+      <IconAlertTriangle className="i" aria-hidden />
+      {words}
+    </span>
+  );
+}
+
+function Corner({ place, lines, strong }: { place: string; lines: string[]; strong: boolean }) {
+  return (
+    <div className={`ct ${place}`}>
+      {lines.filter(Boolean).map((line, n) => (
+        <div key={n}>{strong && n === 0 ? <b>{line}</b> : line}</div>
+      ))}
+    </div>
+  );
+}
+
+function Texts({ texts }: { texts: Corners }) {
+  return (
+    <>
+      <Corner place="tl" lines={texts.topLeft} strong />
+      <Corner place="tr" lines={texts.topRight} strong={false} />
+      <Corner place="bl" lines={texts.bottomLeft} strong={false} />
+      <Corner place="br" lines={texts.bottomRight} strong />
+    </>
+  );
+}
+
+const BAR_PART = 0.4;
+
+function Marks({ state, annotations }: { state: Snapshot; annotations: Desk["annotations"] }) {
+  const instance = state.shown?.ref.instance;
+  if (instance === undefined) return null;
+  const letters = lettersShown(instance.orientation, state.view);
+  const zoom = zoomOf(state.view, shapeOf(instance), state.canvas);
+  const bar = annotations === "all" ? scaleBar(instance.pixel_spacing, zoom, state.canvas.height * BAR_PART) : null;
+  return (
+    <>
+      <span className="or t">{letters.top}</span>
+      <span className="or r">{letters.right}</span>
+      <span className="or b">{letters.bottom}</span>
+      <span className="or lft">{letters.left}</span>
+      {bar !== null && (
+        <div className="scale" style={{ height: bar.length / state.ratio }} role="img" aria-label={`Scale ${bar.label}`}>
+          <span aria-hidden>{bar.label}</span>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Keeps the canvas as large as its place, in device pixels. */
+function useCanvas(desk: Desk, onInput: (input: PointerInput | null) => void, onHover: (at: CanvasPoint | null) => void) {
+  const place = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { viewport } = desk;
+  const tool = useRef(desk.tool);
+  useEffect(() => {
+    tool.current = desk.tool;
+  });
+  useEffect(() => {
+    const box = place.current;
+    if (box === null) return undefined;
+    viewport.attach(canvas.current);
+    const resize = new ResizeObserver(() => {
+      const ratio = window.devicePixelRatio;
+      viewport.resize({ width: Math.round(box.clientWidth * ratio), height: Math.round(box.clientHeight * ratio) }, ratio);
+    });
+    resize.observe(box);
+    const input = new PointerInput(viewport, box, () => tool.current, onHover);
+    const detach = input.attach();
+    onInput(input);
+    return () => {
+      resize.disconnect();
+      detach();
+      onInput(null);
+      viewport.attach(null);
+    };
+  }, [viewport, onInput, onHover]);
+  return { place, canvas };
+}
+
+interface View {
+  desk: Desk;
+  study: StudyDetail;
+  onInput: (input: PointerInput | null) => void;
+  onHover: (at: CanvasPoint | null) => void;
+}
+
+export function ViewportView({ desk, study, onInput, onHover }: View) {
+  const { state, annotations } = desk;
+  const { place, canvas } = useCanvas(desk, onInput, onHover);
+  const { set, shown, failure } = state;
+  const name = set === null ? "No image" : `${set.label}, image ${(shown?.index ?? state.index) + 1} of ${set.frames.length}`;
+  const said = useThrottled(name, 5_000);
+  const zoom = shown === null ? 1 : zoomOf(state.view, shapeOf(shown.ref.instance), state.canvas);
+  const texts = set === null || shown === null ? null : corners({ study, set, shown, zoom, preset: presetName(state.view.voi, presetsOf(desk)), annotations });
+  return (
+    <section className="vp act" aria-label={set?.label ?? "Viewport"} data-region="viewport" data-region-focus tabIndex={0}>
+      <div className="vph">
+        <b>1</b>
+        <span className="ell">{set?.label}</span>
+        <span className="grow" />
+        <span className="obj n">
+          <IconContrast2 className="i" aria-hidden />
+          No state: as stored
+        </span>
+        <FidelityBadge state={state} />
+      </div>
+      <div className={`vpb tool-${desk.tool}`} ref={place} onDoubleClick={() => desk.setWide(!desk.wide)}>
+        <canvas ref={canvas} role="img" aria-label={name} />
+        {texts !== null && <Texts texts={texts} />}
+        <Marks state={state} annotations={annotations} />
+        {failure !== null && (
+          <div className="state over" role="alert">
+            <IconPhotoOff className="i danger" aria-hidden />
+            <h2>{failure.title}</h2>
+            <p>{failure.detail}</p>
+          </div>
+        )}
+        {failure === null && set !== null && shown === null && <div className="state over late">Loading…</div>}
+        <span className="sr-only" role="status">
+          {said}
+        </span>
+      </div>
+    </section>
+  );
+}

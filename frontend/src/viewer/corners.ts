@@ -1,0 +1,73 @@
+/** The texts in the four corners of a viewport. They speak of the frame that is shown, not of the one that is wanted. */
+import type { Instance, PixelSpacing, StudyDetail } from "../api/types";
+import { patientName, when } from "../ui/format";
+import type { ImageSet } from "../viewport/sets";
+import type { Shown } from "../viewport/viewport";
+import type { Annotations } from "./actions";
+
+export interface Corners {
+  topLeft: string[];
+  topRight: string[];
+  bottomLeft: string[];
+  bottomRight: string[];
+}
+
+const MINUS = "−";
+
+export const signed = (value: number, digits: number): string => value.toFixed(digits).replace("-", MINUS);
+
+/** Window values as short as they are exact. */
+export const figure = (value: number): string => (Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)))).replace("-", MINUS);
+
+/** Millimetres always carry their origin; without calibration there are none. */
+export function spacingInWords(spacing: PixelSpacing | null): string {
+  if (spacing === null) return "not calibrated, px";
+  const size = spacing.row === spacing.column ? figure(spacing.row) : `${figure(spacing.row)} × ${figure(spacing.column)}`;
+  return `${size} mm / px${spacing.origin.replace(/^mm/, "")}`;
+}
+
+export function lossyInWords(lossy: Instance["lossy"]): string {
+  if (lossy === null) return "";
+  return ["Lossy at source", lossy.ratio === null ? "" : `${figure(lossy.ratio)}:1`].filter(Boolean).join(" ");
+}
+
+const place = ({ position }: Instance): string =>
+  [
+    position.slice_location === null ? "" : `Loc ${signed(position.slice_location, 1)} mm`,
+    position.thickness === null ? "" : `Th ${signed(position.thickness, 1)} mm`,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+
+/** Who it is: always shown, with every choice of annotations. */
+export const identity = ({ patient }: StudyDetail): string[] => [
+  patientName(patient),
+  patient.id,
+  [patient.birth_date, patient.sex].filter(Boolean).join(" "),
+];
+
+interface What {
+  study: StudyDetail;
+  set: ImageSet;
+  shown: Shown;
+  zoom: number;
+  preset: string;
+  annotations: Annotations;
+}
+
+export function corners({ study, set, shown, zoom, preset, annotations }: What): Corners {
+  const { instance } = shown.ref;
+  const number = `Im ${shown.index + 1} / ${set.frames.length}${set.series.number === null ? "" : ` · Se ${set.series.number}`}`;
+  const window = shown.window === null ? "" : `W ${figure(shown.window.width)}  L ${figure(shown.window.center)}`;
+  const some: Corners = { topLeft: identity(study), topRight: [], bottomLeft: [], bottomRight: [] };
+  if (annotations === "none") return some;
+  if (annotations === "minimum") return { ...some, bottomLeft: [number], bottomRight: [window] };
+  const teeth = instance.teeth.length === 0 ? "" : `Tooth ${instance.teeth.join(", ")}`;
+  const acquired = when(study.date, instance.acquired?.slice(11) ?? study.time);
+  return {
+    topLeft: some.topLeft,
+    topRight: [study.description, acquired, instance.station, teeth],
+    bottomLeft: [number, place(instance), `Zoom ${zoom.toFixed(2)} · ${instance.columns} × ${instance.rows}`],
+    bottomRight: [window, shown.window === null ? "" : preset, spacingInWords(instance.pixel_spacing), instance.lossy === null ? "" : `${instance.lossy.method} lossy, stored`],
+  };
+}

@@ -1,0 +1,63 @@
+/** Actions that have keys but no place in the toolbar: moving through images, zooming, presets. */
+import { panned } from "../viewport/view";
+import { presetsFor, type Preset } from "../viewport/voi";
+import type { Action, Desk } from "./actions";
+
+const goTo = (id: string, name: string, keys: string[], index: (desk: Desk) => number): Action => ({
+  id,
+  name,
+  keys,
+  perform: (desk) => desk.viewport.goTo(index(desk)),
+});
+
+const ZOOM_STEP = 1.25;
+const PAN_STEP = 0.08;
+
+const pan = (id: string, name: string, key: string, x: number, y: number): Action => ({
+  id,
+  name,
+  keys: [key],
+  perform: ({ viewport }) =>
+    viewport.change(
+      "Pan",
+      (view, shape, canvas) => panned(view, shape, canvas, x * PAN_STEP * canvas.width, y * PAN_STEP * canvas.height),
+      { joins: true },
+    ),
+});
+
+const MOVES: readonly Action[] = [
+  goTo("next", "Next image", ["↓"], ({ state }) => state.index + 1),
+  goTo("previous", "Previous image", ["↑"], ({ state }) => state.index - 1),
+  goTo("next10", "Ten images on", ["Shift ↓"], ({ state }) => state.index + 10),
+  goTo("previous10", "Ten images back", ["Shift ↑"], ({ state }) => state.index - 10),
+  goTo("first", "First image", ["Home"], () => 0),
+  goTo("last", "Last image", ["End"], ({ viewport }) => viewport.count - 1),
+  { id: "nextSeries", name: "Next series", keys: ["PgDn"], perform: (desk) => desk.stepSeries(1) },
+  { id: "previousSeries", name: "Previous series", keys: ["PgUp"], perform: (desk) => desk.stepSeries(-1) },
+  { id: "zoomIn", name: "Zoom in", keys: ["+"], perform: ({ viewport }) => viewport.zoomBy(ZOOM_STEP) },
+  { id: "zoomOut", name: "Zoom out", keys: ["-"], perform: ({ viewport }) => viewport.zoomBy(1 / ZOOM_STEP) },
+  pan("panLeft", "Pan left", "Ctrl ←", -1, 0),
+  pan("panRight", "Pan right", "Ctrl →", 1, 0),
+  pan("panUp", "Pan up", "Ctrl ↑", 0, -1),
+  pan("panDown", "Pan down", "Ctrl ↓", 0, 1),
+  { id: "wide", name: "Viewport alone, or with panels", keys: ["B"], perform: (desk) => desk.setWide(!desk.wide) },
+  { id: "keys", name: "Keys", keys: ["?"], perform: (desk) => desk.showKeys() },
+];
+
+export function choosePreset(desk: Desk, preset: Preset): void {
+  desk.viewport.change(`Window ${preset.name}`, (view) => ({ ...view, voi: preset.voi }));
+}
+
+export function presetsOf({ state }: Pick<Desk, "state">): Preset[] {
+  const ref = state.set?.frames[state.index];
+  return ref === undefined || state.set === null ? [] : presetsFor(state.set.series.modality, ref.instance);
+}
+
+export function keyActions(desk: Desk): Action[] {
+  const presets = presetsOf(desk).flatMap((preset): Action[] =>
+    preset.key === null
+      ? []
+      : [{ id: `preset${preset.key}`, name: `Window: ${preset.name}`, keys: [preset.key], perform: (at) => choosePreset(at, preset) }],
+  );
+  return [...MOVES, ...presets];
+}

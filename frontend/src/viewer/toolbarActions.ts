@@ -1,0 +1,137 @@
+/** The actions that stand in the toolbar, in their groups. */
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconArrowsMove,
+  IconContrast,
+  IconContrast2,
+  IconEye,
+  IconFlipHorizontal,
+  IconFlipVertical,
+  IconMaximize,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRotate2,
+  IconRotateClockwise,
+  IconSquareNumber1,
+  IconStack2,
+  IconZoomIn,
+  IconZoomReset,
+  type Icon,
+} from "@tabler/icons-react";
+
+import type { ToolName } from "../viewport/tools/tools";
+import { AS_STORED, fitted, flippedHorizontally, flippedVertically, isFitted, oneToOne, rotated, type View } from "../viewport/view";
+import type { Action, Annotations, Desk } from "./actions";
+
+const noImage = ({ state }: Desk): string | null => (state.set === null ? "no image is open" : null);
+
+const isColor = ({ state }: Desk): boolean => state.set?.frames[state.index]?.instance.color ?? false;
+
+const noWindow = (desk: Desk): string | null => noImage(desk) ?? (isColor(desk) ? "a colour image has no window" : null);
+
+const tool = (name: ToolName, title: string, keys: string[], icon: Icon, hint: string): Action => ({
+  id: name,
+  name: title,
+  keys,
+  icon,
+  hint,
+  pressed: (desk) => desk.tool === name,
+  perform: (desk) => desk.setTool(name),
+});
+
+const change = (id: string, name: string, keys: string[], icon: Icon, make: (view: View) => View, more: Partial<Action> = {}): Action => ({
+  id,
+  name,
+  keys,
+  icon,
+  refusal: noImage,
+  perform: (desk) => desk.viewport.change(name, make),
+  ...more,
+});
+
+const NEXT: Record<Annotations, Annotations> = { all: "minimum", minimum: "none", none: "all" };
+
+export const windowTool: Action = {
+  ...tool("window", "Window / level", ["W"], IconContrast, "drag left, or use width and level at right"),
+  refusal: noWindow,
+};
+const panTool = tool("pan", "Pan", ["T", "M"], IconArrowsMove, "drag; the middle button pans with every tool; Ctrl and arrow keys");
+const zoomTool = tool("zoom", "Zoom", ["Z"], IconZoomIn, "drag up or down; the right button zooms with every tool; + and −");
+const scrollTool = tool("scroll", "Scroll", ["S"], IconStack2, "drag up or down, or turn the wheel; ↑ and ↓");
+
+const invert: Action = {
+  ...change("invert", "Invert", ["I"], IconContrast2, (view) => ({ ...view, invert: !view.invert })),
+  pressed: (desk) => desk.state.view.invert,
+  refusal: noImage,
+};
+
+const cine = (playing: boolean): Action => ({
+  id: "cine",
+  name: playing ? "Stop cine" : "Cine",
+  keys: ["C"],
+  icon: playing ? IconPlayerPause : IconPlayerPlay,
+  pressed: ({ state }) => state.playing,
+  refusal: ({ state }) => ((state.set?.frames.length ?? 0) < 2 ? "needs more than one image" : null),
+  perform: ({ viewport, state }) => (state.playing ? viewport.stop() : viewport.play()),
+});
+
+const annotations: Action = {
+  id: "annotations",
+  name: "Annotations: all, fewer, none",
+  keys: ["Space"],
+  icon: IconEye,
+  hint: "the patient always stays",
+  pressed: (desk) => desk.annotations !== "all",
+  perform: (desk) => desk.setAnnotations(NEXT[desk.annotations]),
+};
+
+const undo: Action = {
+  id: "undo",
+  name: "Undo",
+  keys: ["Ctrl Z"],
+  icon: IconArrowBackUp,
+  refusal: ({ state }) => (state.undo === null ? "nothing was changed yet" : null),
+  perform: ({ viewport }) => viewport.undo(),
+};
+
+const redo: Action = {
+  id: "redo",
+  name: "Redo",
+  keys: ["Ctrl Y", "Ctrl Shift Z"],
+  icon: IconArrowForwardUp,
+  refusal: ({ state }) => (state.redo === null ? "nothing was undone" : null),
+  perform: ({ viewport }) => viewport.redo(),
+};
+
+const reset: Action = {
+  id: "reset",
+  name: "Reset",
+  keys: ["Esc"],
+  icon: IconZoomReset,
+  hint: "everything as stored",
+  refusal: noImage,
+  perform: (desk) => {
+    if (!desk.cancelDrag()) desk.viewport.change("Reset", () => AS_STORED);
+  },
+};
+
+/** Groups of the toolbar for the state of the desk. */
+export function toolbarGroups(desk: Desk): Action[][] {
+  return [
+    [windowTool, panTool, zoomTool, scrollTool],
+    [
+      change("fit", "Fit", ["F", "="], IconMaximize, fitted, { pressed: ({ state }) => isFitted(state.view) }),
+      change("one", "1:1, one image pixel on one display pixel", ["Shift F"], IconSquareNumber1, oneToOne, { pressed: ({ state }) => state.view.zoom === 1 }),
+    ],
+    [
+      invert,
+      change("right", "Rotate right", ["R"], IconRotateClockwise, (view) => rotated(view, 90)),
+      change("left", "Rotate left", ["L"], IconRotate2, (view) => rotated(view, -90)),
+      change("horizontal", "Flip horizontally", ["H"], IconFlipVertical, flippedHorizontally),
+      change("vertical", "Flip vertically", ["V"], IconFlipHorizontal, flippedVertically),
+    ],
+    [cine(desk.state.playing), annotations],
+    [undo, redo, reset],
+  ];
+}

@@ -1,0 +1,85 @@
+/** Which series of the strip is open, which of its image sets, and how to get from one to the next. */
+import { useEffect, useMemo, useState } from "react";
+
+import type { Series, StudyDetail } from "../api/types";
+import { imageSets, type ImageSet } from "../viewport/sets";
+import type { Viewport } from "../viewport/viewport";
+import { useInstances } from "./useStudies";
+
+interface Place {
+  study: StudyDetail;
+  series: Series;
+}
+
+/** What is opened first: the series that was asked for, else the first with images, else the first. */
+export function firstSeries(places: readonly Place[], wanted: string | null): string | null {
+  const asked = places.find(({ series }) => series.series_uid === wanted);
+  return (asked ?? places.find(({ series }) => series.kind === "image") ?? places[0])?.series.series_uid ?? null;
+}
+
+/** The set or series one step from here: first through the sets of the open series, then to its neighbour. */
+export function stepFrom(places: readonly Place[], active: string | null, sets: readonly ImageSet[], setKey: string | null, by: 1 | -1): { series: string } | { set: string } | null {
+  const set = sets[sets.findIndex(({ key }) => key === setKey) + by];
+  if (set !== undefined && sets.length > 1) return { set: set.key };
+  const place = places[places.findIndex(({ series }) => series.series_uid === active) + by];
+  return place === undefined ? null : { series: place.series.series_uid };
+}
+
+export function useHanging(viewport: Viewport, studies: readonly StudyDetail[], wanted: string | null) {
+  const places = useMemo(() => studies.flatMap((study) => study.series.map((series) => ({ study, series }))), [studies]);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosenSet, setChosenSet] = useState<string | null>(null);
+  const [goal, setGoal] = useState<string | null>(null);
+  const active = chosen ?? firstSeries(places, wanted);
+  const place = places.find(({ series }) => series.series_uid === active);
+  const { instances, pending, error, retry } = useInstances(place?.study, place?.series);
+  const series = place?.series;
+  const sets = useMemo(() => (series === undefined ? [] : imageSets(series, instances)), [series, instances]);
+  const set = sets.find(({ key }) => key === chosenSet) ?? sets[0];
+
+  useEffect(() => {
+    if (set === undefined) {
+      viewport.close();
+      return;
+    }
+    if (viewport.snapshot().set?.key === set.key) viewport.extend(set);
+    else viewport.open(set);
+  }, [viewport, set]);
+
+  useEffect(() => {
+    if (goal === null) return;
+    const found = sets.find(({ frames }) => frames.some(({ instance }) => instance.sop_uid === goal));
+    if (found === undefined) return;
+    setGoal(null);
+    setChosenSet(found.key);
+    viewport.open(found, found.frames.findIndex(({ instance }) => instance.sop_uid === goal));
+  }, [goal, sets, viewport]);
+
+  const open = (uid: string) => {
+    setChosen(uid);
+    setChosenSet(null);
+  };
+  return {
+    active,
+    study: place?.study ?? studies[0],
+    series,
+    instances,
+    sets,
+    set,
+    pending,
+    error,
+    retry,
+    open,
+    openSet: setChosenSet,
+    openImage: (seriesUid: string, sopUid: string) => {
+      open(seriesUid);
+      setGoal(sopUid);
+    },
+    step: (by: 1 | -1) => {
+      const next = stepFrom(places, active, sets, set?.key ?? null, by);
+      if (next === null) return;
+      if ("set" in next) setChosenSet(next.set);
+      else open(next.series);
+    },
+  };
+}

@@ -1,0 +1,11 @@
+/** Fetches and decodes one picture. Values are taken as they are: no colour management on the way to the canvas. */
+import { send } from "../api/client";
+import { fidelityOf, windowInUse, type FetchPicture } from "./pictures";
+
+export const fetchPicture: FetchPicture = async (url, signal) => {
+  const response = await send(url, { signal });
+  const window = windowInUse(response.headers.get("X-DGscope-Window"));
+  const fidelity = fidelityOf(response.headers.get("X-DGscope-Fidelity"));
+  const bitmap = await createImageBitmap(await response.blob(), { colorSpaceConversion: "none", premultiplyAlpha: "none" });
+  return { bitmap, window, fidelity };
+};
