@@ -66,10 +66,6 @@ class SearchView(APIView):
             raise Unavailable("This search takes too long. Add a date, an ID or more of the name.") from error
         writer = Writer(request.build_absolute_uri(ROOT), _fields(search), _levels(self.level, study_uid, series_uid))
         write = _writing(writer, self.level)
-            Level.STUDY: writer.study,
-            Level.SERIES: writer.series,
-            Level.INSTANCE: writer.instance,
-        }[self.level]
         results = [write(row) for row in found]
         self._note(request, search, study_uid, len(results))
         return Response(results, headers=_warnings(search, has_more))
