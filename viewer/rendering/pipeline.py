@@ -99,7 +99,7 @@ def render(
     gray = resolve_automatic_window(stored, description, state.gray)
     cells = stored[box.slices]
     picture = contrast(cells, description, gray)
-    for cover in covers(cells, box, state):
+    for cover in covers(cells, description, box, state):
         where = cover.mask.view(np.bool_)
         np.copyto(picture, np.uint8(cover.code), where=where if picture.ndim == 2 else where[..., np.newaxis])
     return _presented(picture, placement, box, description, state, output)
@@ -121,10 +121,11 @@ def contrast(cells: NDArray[Any], description: PixelDescription, gray: GrayTrans
     return apply_gray(rgb, samples, replace(gray, padding=None))
 
 
-def covers(cells: NDArray[Any], box: Box, state: EffectiveState) -> tuple[Cover, ...]:
+def covers(cells: NDArray[Any], description: PixelDescription, box: Box, state: EffectiveState) -> tuple[Cover, ...]:
     """Shutter, then overlays in the order of their groups, as masks of the shape of `box`."""
     found = []
-    hidden = covered(state.shutters, box, state.frame, state.area.pixel_aspect)
+    image = description.rows, description.columns
+    hidden = covered(state.shutters, image, box, state.frame, state.area.pixel_aspect)
     if hidden is not None:
         found.append(Cover(hidden, code_value(state.shutter_value)))
     for plane in state.overlays:
@@ -154,7 +155,7 @@ def prepare_moving(
         kind = description
     shares = [
         Cover(_presented(cover.mask * np.uint8(255), placement, box, description, state, output), cover.code)
-        for cover in covers(cells, box, state)
+        for cover in covers(cells, description, box, state)
     ]
     outside = np.full((placement.height, placement.width), 255, np.uint8)
     outside[placement.inside(description.rows, description.columns)] = 0

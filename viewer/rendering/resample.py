@@ -98,9 +98,7 @@ def _linear(
     level: NDArray[Any], width: int, height: int, left: float, top: float, step_x: float, step_y: float
 ) -> NDArray[Any]:
     rows, columns = level.shape[:2]
-    aligned = (
-        left.is_integer() and top.is_integer() and (step_x * width).is_integer() and (step_y * height).is_integer()
-    )
+    aligned = all(edge % 1 == 0 for edge in (left, top, step_x * width, step_y * height))
     right, bottom = left + step_x * width, top + step_y * height
     if aligned and left >= 0 and top >= 0 and right <= columns and bottom <= rows:
         part = level[int(top) : int(bottom), int(left) : int(right)]

@@ -22,12 +22,16 @@ from viewer.rendering.presentation_state.planes import (
 )
 
 
-def covered(shutters: Iterable[Shutter], box: Box, frame: int, pixel_aspect: float = 1.0) -> NDArray[np.uint8] | None:
+def covered(
+    shutters: Iterable[Shutter], image: tuple[int, int], box: Box, frame: int, pixel_aspect: float = 1.0
+) -> NDArray[np.uint8] | None:
     """Which pixels the shutters cover.
 
     Parameters
     ----------
     shutters : iterable of Shutter
+    image : tuple of int
+        Rows and columns of the image.
     box : Box
         Part of the image that is wanted.
     frame : int
@@ -43,24 +47,24 @@ def covered(shutters: Iterable[Shutter], box: Box, frame: int, pixel_aspect: flo
     """
     mask: NDArray[np.uint8] | None = None
     for shutter in shutters:
-        hidden = _hidden(shutter, box, frame, pixel_aspect)
-        mask = hidden if mask is None else np.bitwise_or(mask, hidden, out=mask)
+        hidden = _hidden(shutter, image, box, frame, pixel_aspect)
+        mask = hidden if mask is None else mask | hidden
     return mask
 
 
-def _hidden(shutter: Shutter, box: Box, frame: int, pixel_aspect: float) -> NDArray[np.uint8]:
+def _hidden(shutter: Shutter, image: tuple[int, int], box: Box, frame: int, pixel_aspect: float) -> NDArray[np.uint8]:
     if isinstance(shutter, BitmapShutter):
         bits = plane_bits(shutter.plane, frame, box)
         return np.zeros(box.shape, np.uint8) if bits is None else bits
+    if isinstance(shutter, PolygonalShutter):
+        return _outside_polygon(shutter, image)[box.slices]
     mask = np.ones(box.shape, np.uint8)
     if isinstance(shutter, RectangularShutter):
         rows = slice(max(shutter.upper - 1 - box.top, 0), max(shutter.lower - box.top, 0))
         columns = slice(max(shutter.left - 1 - box.left, 0), max(shutter.right - box.left, 0))
         mask[rows, columns] = 0
-    elif isinstance(shutter, CircularShutter):
-        _open_circle(mask, shutter, box, pixel_aspect)
     else:
-        _open_polygon(mask, shutter, box)
+        _open_circle(mask, shutter, box, pixel_aspect)
     return mask
 
 
@@ -73,6 +77,8 @@ def _open_circle(mask: NDArray[np.uint8], shutter: CircularShutter, box: Box, pi
             mask[y, max(column - half, 0) : max(column + half + 1, 0)] = 0
 
 
-def _open_polygon(mask: NDArray[np.uint8], shutter: PolygonalShutter, box: Box) -> None:
+def _outside_polygon(shutter: PolygonalShutter, image: tuple[int, int]) -> NDArray[np.uint8]:
+    """Always of the whole image: OpenCV rounds an edge differently where the array cuts it."""
+    mask = np.ones(image, np.uint8)
     points = np.array([(column - 1, row - 1) for row, column in shutter.vertices], dtype=np.int32)
-    cv2.fillPoly(mask, [points], 0, offset=(-box.left, -box.top))
+    return np.asarray(cv2.fillPoly(mask, [points], 0))

@@ -31,7 +31,8 @@ def apply_voi_lut(
         return _ramp(values, lowest, highest)
     if isinstance(voi, LookupTable):
         return voi.look_up(values) / voi.maximum
-    return _apply_window(values, voi)
+    with np.errstate(over="ignore"):  # float pixels may be as large as numbers go; they saturate
+        return _apply_window(values, voi)
 
 
 def _apply_window(values: NDArray[np.float64], window: Window) -> NDArray[np.float64]:
