@@ -1,0 +1,12 @@
+"""Zoom to the F: a region between pixels, enlarged linearly."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tests.rendering_cases.phantom import from_state
+from viewer.rendering.output import Output
+from viewer.rendering.presentation_state.model import PresentationState
+
+
+def picture() -> NDArray[np.uint8]:
+    return from_state(PresentationState(), Output((80, 60), region=(8.5, 4.25, 20, 15)))
