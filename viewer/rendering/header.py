@@ -16,6 +16,7 @@ from typing import BinaryIO
 from pydicom import Dataset, config
 from pydicom.datadict import dictionary_VR, keyword_for_tag
 from pydicom.dataelem import RawDataElement
+from pydicom.dataset import FileDataset
 from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.filereader import read_partial
 from pydicom.tag import BaseTag
@@ -171,7 +172,16 @@ def _read(file: BinaryIO, size: int) -> Header:
     _, little_endian = dataset.original_encoding
     pixels = _pixel_element(stream, size, bool(little_endian))
     dropped = _convert(dataset)
-    return Header(dataset, syntax, pixels, stream.bytes_read, frozenset(dropped), inflated)
+    return Header(_without_file(dataset), syntax, pixels, stream.bytes_read, frozenset(dropped), inflated)
+
+
+def _without_file(dataset: FileDataset) -> Dataset:
+    """The same elements without pydicom's tie to the open file, which can neither be pickled nor outlive it."""
+    plain = Dataset(dataset)
+    plain.file_meta = dataset.file_meta
+    implicit_vr, little_endian = dataset.original_encoding
+    plain.set_original_encoding(implicit_vr, little_endian, dataset.original_character_set)
+    return plain
 
 
 def _deflated_start(file: BinaryIO, size: int) -> tuple[int, str]:

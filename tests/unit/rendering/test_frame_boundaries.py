@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.rendering.test_fragments import item, scan
 
+from tests.unit.rendering.test_fragments import item, scan
 from viewer.rendering.errors import FrameOutOfRange, PixelDataError
 from viewer.rendering.frame_boundaries import RLE_LOSSLESS, encapsulated_frames
 from viewer.rendering.frame_table import EncapsulatedFrames

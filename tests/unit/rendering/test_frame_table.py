@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.rendering.source_objects import describe
 
+from tests.unit.rendering.source_objects import describe
 from viewer.rendering.errors import FrameOutOfRange, PixelDataError
 from viewer.rendering.frame_table import Span, native_frames
 

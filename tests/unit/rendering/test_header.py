@@ -12,8 +12,8 @@ from pydicom.dataset import FileMetaDataset
 from pydicom.filewriter import dcmwrite, write_file_meta_info
 from pydicom.sequence import Sequence
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian
-from tests.unit.rendering.source_objects import NATIVE, image, with_frames, with_pixels, write
 
+from tests.unit.rendering.source_objects import NATIVE, image, with_frames, with_pixels, write
 from viewer.rendering import header
 from viewer.rendering.header import UnreadableHeader, read_header
 

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.unit.rendering.source_objects import describe as expected
 from tests.unit.rendering.source_objects import image, with_pixels, write
-
 from viewer.rendering.errors import InvalidValue, NoPixelData, UnsupportedValue
 from viewer.rendering.header import read_header
 from viewer.rendering.image_pixel import describe

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.rendering.source_objects import describe
 
+from tests.unit.rendering.source_objects import describe
 from viewer.rendering.native_pixels import arrange, expand_422, sample_dtype, swap_bytes, unpack_bits
 
 RGB = {"samples_per_pixel": 3, "photometric_interpretation": "RGB", "bits_allocated": 8, "bits_stored": 8}

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 from pydicom import Dataset
-from tests.unit.rendering.source_objects import NATIVE, image, with_pixels, write
 
+from tests.unit.rendering.source_objects import NATIVE, image, with_pixels, write
 from viewer.rendering.errors import InvalidValue
 from viewer.rendering.header import read_header
 from viewer.rendering.palette_color import Palette, read_palette

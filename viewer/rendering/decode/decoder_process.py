@@ -26,6 +26,8 @@ _ENVIRONMENT = {
     "MALLOC_ARENA_MAX": "2",
     "OPENCV_LOG_LEVEL": "OFF",
     "OPENCV_FFMPEG_LOGLEVEL": "-8",
+    # A playlist in place of a video must not make FFmpeg open another file or an address.
+    "OPENCV_FFMPEG_CAPTURE_OPTIONS": ("format_whitelist;mpegts,mpeg,mpegvideo,mov,h264,hevc|protocol_whitelist;file"),
     "LC_ALL": "C.UTF-8",
 }
 

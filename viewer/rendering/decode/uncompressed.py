@@ -17,8 +17,11 @@ Samples = NDArray[np.generic]
 def decode_deflated(encoded: bytes, description: PixelDescription) -> Samples:
     """Inflate a frame; never beyond its size."""
     needed = -(-native_frames(description, 0, 0).frame_bits // 8)
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    return decode_uncompressed(inflater.decompress(encoded, needed + 1), description)
+    try:
+        inflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(encoded, needed + 2)
+    except zlib.error as error:
+        raise PixelDataError("the deflated frame is damaged") from error
+    return decode_uncompressed(inflated, description)
 
 
 def decode_uncompressed(encoded: bytes, description: PixelDescription) -> Samples:
