@@ -114,10 +114,13 @@ class TlsWire:
 
     def __init__(self, sock: ssl.SSLSocket) -> None:
         self._socket = sock
+        self._interrupted = False
         self._poller = select.poll()
         self._poller.register(sock, select.POLLIN)
 
     def fill(self, view: memoryview, seconds: float, what: str) -> None:
+        if self._interrupted:  # a read at the end of the stream would make OpenSSL refuse to write our last PDU
+            raise PeerGoneError("interrupted")
         deadline = time.monotonic() + seconds
         got = 0
         while got < len(view):
@@ -150,7 +153,7 @@ class TlsWire:
             raise PeerGoneError("the connection was lost while we answered") from error
 
     def interrupt(self) -> None:
-        # SSLSocket.shutdown() would drop the TLS state under the reading thread; the plain one only ends the stream.
+        self._interrupted = True
         _shutdown(self._socket, socket.SHUT_RD)
 
     def cut(self) -> None:

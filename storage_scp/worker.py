@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NoReturn
 
 from storage_scp.association import Site, serve
 from storage_scp.connection import Connection, tune
@@ -164,7 +164,7 @@ class Worker:
             return list(self._connections)
 
 
-def run_and_exit(worker: Worker) -> None:
+def run_and_exit(worker: Worker) -> NoReturn:
     """Run a worker in a forked child and end the process, without the exit handlers that belong to the master."""
     code = 1
     try:

@@ -3,6 +3,7 @@
 import socket
 import ssl
 import struct
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -248,3 +249,15 @@ class Peer:
         except TimeoutError:
             return False
         return True
+
+
+def send_until_it_fails(peer: Peer, data: bytes, *, seconds: float, pause: float = 0.0) -> bool:
+    """Send `data` again and again; whether the server ended the connection within `seconds`."""
+    deadline = time.monotonic() + seconds
+    try:
+        while time.monotonic() < deadline:
+            peer.send(data)
+            time.sleep(pause)
+    except (BrokenPipeError, ConnectionResetError):
+        return True
+    return False

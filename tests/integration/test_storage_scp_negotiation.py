@@ -31,8 +31,6 @@ def test_29_all_of_128_contexts_are_answered_one_by_one(server: Running) -> None
         accepted = peer.associate(proposed)
         assert len(accepted.results) == 128
         assert set(accepted.results.values()) == {(0, wire.EXPLICIT)}
-        peer.send(wire.store("1.2.3", context_id=255).replace(wire.CT.encode() + b"\0", b"1.2.3\0" + bytes(20)))
-        peer.socket.close()
 
 
 def test_the_same_abstract_syntax_may_come_with_each_transfer_syntax_in_a_context_of_its_own(server: Running) -> None:

@@ -239,5 +239,5 @@ def test_dcmtk_stores_over_tls_with_the_bcp_195_profile(start: Start, certificat
         peers.program("echoscu"), "-v", "-aet", "DCMTK", "-aec", "DGSCOPE", "+tls", certificates.folder / "client.key",
         certificates.folder / "client.pem", "+cf", certificates.ca, "+px", "127.0.0.1", server.tls_port,  # type: ignore[attr-defined]
     ]  # fmt: skip
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=30)
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,9 +1,10 @@
-"""Messages are put together whatever way a peer cuts them up, and no bytes at all can do more than end the association."""
+"""Messages are put together however a peer cuts them up; no bytes can do more than end the association."""
 
 import socket
 import struct
 import threading
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -48,7 +49,7 @@ def cut_up(draw: st.DrawFn) -> tuple[bytes, bytes]:
     for control, message in ((1, command), (0, data)):
         cuts = sorted(draw(st.lists(st.integers(0, len(message)), max_size=5)))
         edges = [0, *cuts, len(message)]
-        for index, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+        for index, (start, end) in enumerate(pairwise(edges)):
             last = 2 if index == len(edges) - 2 else 0
             pdvs.append(wire.pdv(3, control | last, message[start:end]))
     pdus = []
