@@ -6,7 +6,7 @@ from pydicom.uid import ExplicitVRBigEndian, ImplicitVRLittleEndian
 
 from dgscope.archive.header.errors import MalformedError, OddError
 from dgscope.archive.header.slow import read_slowly
-from dgscope.archive.header.walk import _LONG, _SHORT, Values, Walk
+from dgscope.archive.header.walk import LONG_VRS, SHORT_VRS, Values, Walk
 from dgscope.archive.header.window import Window
 
 _GE_PRIVATE = "1.2.840.113619.5.2"  # implicit VR; only its pixel data are big endian
@@ -55,7 +55,7 @@ def _is_explicit(window: Window, transfer_syntax_uid: str) -> bool:
     """What the first element looks like: senders that mix up the two VR encodings are met in practice."""
     stated = transfer_syntax_uid not in {ImplicitVRLittleEndian, _GE_PRIVATE}
     vr = window.peek(4, 2)
-    looks_explicit = vr in _SHORT or vr in _LONG
+    looks_explicit = vr in SHORT_VRS or vr in LONG_VRS
     if stated and not looks_explicit:
         return vr.isalpha() and vr.isupper()
     if not stated and looks_explicit:

@@ -18,8 +18,8 @@ MAX_ITEMS_KEPT: Final = 256
 UNDEFINED: Final = 0xFFFFFFFF
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 _PIXELS: Final = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
-_SHORT: Final = frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
-_LONG: Final = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
+SHORT_VRS: Final = frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
+LONG_VRS: Final = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 
 
 class Walk:
@@ -72,12 +72,12 @@ class Walk:
             if not explicit or group == 0xFFFE:
                 vr = b""
                 (length,) = self._length(data, at + 4)
-            elif vr in _LONG:
+            elif vr in LONG_VRS:
                 if at + 12 > len(data):
                     raise MalformedError(f"The data set ends inside the element {_name(tag)}.")
                 (length,) = self._length(data, at + 8)
                 start = position + 12
-            elif vr not in _SHORT:
+            elif vr not in SHORT_VRS:
                 if tag == 0:
                     return self._padding(position, end, depth)
                 raise OddError(f"unknown value representation at byte {position}")

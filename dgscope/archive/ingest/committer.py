@@ -83,14 +83,12 @@ class Committer:
     def _carry(self, batch: list[Pending]) -> None:
         """Settle every object of a batch, whatever happens."""
         try:
-            names = store().publish([pending.spooled for pending in batch])
+            _publish(batch)
         except (OSError, StoreError) as error:
             log.error("the store refuses files: %s", error)
             for pending in batch:
                 pending.error = OutOfResources("The store refuses the file.")
             return
-        for pending, name in zip(batch, names, strict=True):
-            pending.name = name
         # Two objects with one UID: the second one has to find the row of the first.
         while batch:
             first = {pending.description.sop_instance_uid: pending for pending in reversed(batch)}
@@ -104,10 +102,12 @@ class Committer:
                 self._transact(batch)
             except StalePlacesError:
                 self._known.clear()
-            except psycopg.OperationalError as error:
-                # Lost connection, deadlock, time-out: rolled back for certain, so once more with a new connection.
+            except (psycopg.OperationalError, psycopg.InterfaceError, psycopg.IntegrityError) as error:
+                # Lost connection, deadlock, time-out, a patient deleted meanwhile: rolled back for certain, so once
+                # more with a new connection.
                 log.warning("the index was not written (attempt %d): %s", attempt + 1, type(error).__name__)
                 self._close()
+                self._known.clear()
                 if any(pending.unknown for pending in batch):
                     return
             except (psycopg.Error, OSError, StoreError, OutOfResources) as error:
@@ -167,7 +167,7 @@ class Committer:
         """Nothing of these objects was committed: their files go."""
         for pending in batch:
             pending.error = pending.error or error
-        remove_files([pending.name for pending in batch])
+        remove_files([pending.name for pending in batch if not pending.adopted])
 
     def _open(self) -> psycopg.Connection[Any]:
         if self._connection is None or self._connection.closed:
@@ -183,9 +183,16 @@ class Committer:
                 log.warning("a broken connection was dropped: %s", type(error).__name__)
 
 
+def _publish(batch: Sequence[Pending]) -> None:
+    fresh = [pending for pending in batch if not pending.adopted]
+    if fresh:
+        for pending, name in zip(fresh, store().publish([p.spooled for p in fresh]), strict=True):
+            pending.name = name
+
+
 def commit_within(pending: Pending) -> None:
     """Write the rows on the caller's own connection, inside the transaction that it has open: its commit decides."""
-    pending.name = store().publish([pending.spooled])[0]
+    _publish([pending])
     django_connection.ensure_connection()
     with psycopg.Cursor(django_connection.connection) as cursor:
         written = write_rows(cursor, [pending], KnownPlaces())

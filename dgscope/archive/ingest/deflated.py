@@ -28,13 +28,20 @@ def inflated(deflated: Window) -> Iterator[Window]:
     """
     with tempfile.TemporaryFile(dir=settings.ENV.store_dir / ".spool") as file:
         size = 0
-        for part in _inflate(deflated):
+        for part in _guarded(deflated):
             size += len(part)
             if size > MAX_SIZE or size > max(_SMALL, MAX_RATIO * deflated.size):
                 raise MalformedError("The deflated data set inflates beyond all reason.")
             file.write(part)
         file.flush()
         yield Window(lambda position, length: os.pread(file.fileno(), length, position), size)
+
+
+def _guarded(deflated: Window) -> Iterator[bytes]:
+    try:
+        yield from _inflate(deflated)
+    except zlib.error as error:
+        raise MalformedError("The deflated data set is broken.") from error
 
 
 def _inflate(deflated: Window) -> Iterator[bytes]:

@@ -2,15 +2,13 @@
 
 import datetime
 import logging
-import zlib
-from typing import Final
 
 import pydicom
 from django.db import connection
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from dgscope.archive import signals
-from dgscope.archive.attributes import WANTED, Kind
+from dgscope.archive.attributes import WANTED
 from dgscope.archive.attributes.describe import Description, describe
 from dgscope.archive.attributes.references import MAX_SIZE, FoundReference, references
 from dgscope.archive.errors import CannotUnderstand, ClassMismatch, InstanceMismatch, OutOfResources, StoreError
@@ -19,13 +17,12 @@ from dgscope.archive.header.errors import MalformedError
 from dgscope.archive.header.slow import PYDICOM_ERRORS
 from dgscope.archive.ingest.committer import commit_within, committer
 from dgscope.archive.ingest.deflated import inflated
-from dgscope.archive.ingest.pending import Pending
+from dgscope.archive.ingest.pending import REFERRING, Pending
 from dgscope.archive.ingest.readiness import forget_readiness
 from dgscope.archive.ingest.source import Outcome, Result, Source
 from dgscope.archive.ingest.spool import SpooledObject
 
 log = logging.getLogger(__name__)
-_REFERRING: Final = frozenset((Kind.PRESENTATION_STATE, Kind.KEY_OBJECT, Kind.REPORT))
 
 
 def ingest(spooled: SpooledObject, source: Source) -> Result:
@@ -44,7 +41,7 @@ def ingest(spooled: SpooledObject, source: Source) -> Result:
         The object cannot be made durable now; the sender shall keep it and try again.
     """
     description = _checked(spooled)
-    found = _references(spooled, description) if description.kind in _REFERRING else []
+    found = _references(spooled, description) if description.kind in REFERRING else []
     try:
         columns = description.instance_columns()
     except (ValueError, OverflowError) as error:
@@ -105,7 +102,7 @@ def _checked(spooled: SpooledObject) -> Description:
                 header = read_header(window, spooled.transfer_syntax_uid, WANTED)
         else:
             header = read_header(spooled.window(), spooled.transfer_syntax_uid, WANTED)
-    except (MalformedError, zlib.error) as error:
+    except MalformedError as error:
         raise CannotUnderstand(str(error)) from error
     except OSError as error:
         raise OutOfResources(f"The spool cannot be read: {error.strerror}.") from error

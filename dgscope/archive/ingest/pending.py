@@ -3,12 +3,15 @@
 import datetime
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from dgscope.archive.attributes import Kind
 from dgscope.archive.attributes.describe import Description
 from dgscope.archive.attributes.references import FoundReference
 from dgscope.archive.errors import IngestError
 from dgscope.archive.ingest.source import Result, Source
+
+REFERRING: Final = frozenset((Kind.PRESENTATION_STATE, Kind.KEY_OBJECT, Kind.REPORT))
 
 
 @dataclass(eq=False)  # compared by identity: two objects may well look the same
@@ -23,6 +26,10 @@ class Pending:
         The file in the store, once it is published.
     unknown
         Whether it was committed cannot be said: the file must stay, reconciliation decides.
+    adopted
+        The file was in the store before: it has its name, and a refusal does not remove it.
+    accepted
+        An administrator decided that it belongs into its study, whatever patient it names.
     """
 
     spooled: Path
@@ -38,6 +45,8 @@ class Pending:
     result: Result | None = None
     error: IngestError | None = None
     unknown: bool = False
+    adopted: bool = False
+    accepted: bool = False
 
     @property
     def settled(self) -> bool:

@@ -115,7 +115,7 @@ def place(cursor: Cursor[Any], batch: Sequence[Pending], known: KnownPlaces) -> 
         study = studies[pending.key[0]]
         if study.pk not in locked:
             pending.error = OutOfResources("Its study is being deleted. Send it again later.")
-        elif not same_person(study.person, pending.description):
+        elif not pending.accepted and not same_person(study.person, pending.description):
             placed.other_patient.append(pending)
         else:
             at_home.append(pending)
@@ -170,6 +170,7 @@ def _make_studies(cursor: Cursor[Any], first: dict[str, Pending]) -> list[Contra
                 "first_received_at": first[uid].received_at,
                 "last_received_at": first[uid].received_at,
                 "deleted_by": "",
+                "deletion_reason": "",
             }
             for uid in sorted(first)
         ],

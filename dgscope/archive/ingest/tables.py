@@ -70,7 +70,7 @@ STUDIES = Insert(
         ),
         "int",
     )
-    | _texts("deleted_by"),
+    | _texts("deleted_by", "deletion_reason"),
     "ON CONFLICT (study_instance_uid) DO NOTHING RETURNING study_instance_uid",
     {"modalities": "'{}'::text[]", "sop_classes": "'{}'::text[]"},
 )

@@ -51,6 +51,7 @@ class Study(models.Model):
     # A study to be deleted is hidden first (tombstone); its rows go once its files are gone.
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.CharField(max_length=150, blank=True)
+    deletion_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name_plural = "studies"

@@ -52,8 +52,11 @@ class Store(Protocol):
     def set_aside(self, name: str) -> str:
         """Move a stored file to the quarantine; its new name."""
 
-    def restore(self, name: str) -> str:
-        """Move a quarantined file back among the stored ones; its new name."""
+    def copy_aside(self, name: str) -> str:
+        """Give a stored file a second name in the quarantine, for a decision that must not lose the first."""
+
+    def copy_back(self, name: str) -> str:
+        """Give a quarantined file a second name among the stored ones."""
 
     def remove(self, names: Sequence[str]) -> None:
         """Remove files; those that are gone already are no error."""

@@ -87,20 +87,26 @@ class PosixStore:
         return self.path(name).open("rb")
 
     def set_aside(self, name: str) -> str:
-        return self._move(name, QUARANTINE)
-
-    def restore(self, name: str) -> str:
-        return self._move(name, SHARDS[secrets.randbelow(256)])
-
-    def _move(self, name: str, folder: str) -> str:
         path = self.path(name)
-        moved = f"{folder}/{path.name}"
+        moved = f"{QUARANTINE}/{path.name}"
         if moved != name:
             path.rename(self._root / moved)
             # The new name first: a crash in between may leave both names, never none.
-            _sync_folder(self._root / folder)
+            _sync_folder(self._root / QUARANTINE)
             _sync_folder(path.parent)
         return moved
+
+    def copy_aside(self, name: str) -> str:
+        return self._link(name, QUARANTINE)
+
+    def copy_back(self, name: str) -> str:
+        return self._link(name, SHARDS[secrets.randbelow(256)])
+
+    def _link(self, name: str, folder: str) -> str:
+        copy = f"{folder}/{uuid.uuid4().hex}.dcm"
+        os.link(self.path(name), self._root / copy)
+        _sync_folder(self._root / folder)
+        return copy
 
     def remove(self, names: Sequence[str]) -> None:
         folders = set()
