@@ -17,7 +17,7 @@ from dgscope.up.readiness import Probe
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between restarts, doubling
 STEADY_SECONDS = 30.0  # after so long a run the pause starts anew
-_PROBE_PAUSE = 0.05
+_FIRST_PROBE_PAUSE, _LONGEST_PROBE_PAUSE = 0.05, 0.5
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,11 @@ class Child:
             It ended, or was not ready in time.
         """
         await self._spawn()
-        if not await self._becomes_ready():
+        missing = await self._becomes_ready()
+        if missing:
             code = self._running.returncode
-            why = f"ended with {_cause(code)}" if code is not None else "did not answer in time"
-            raise StartError(f"{self.spec.name} {why} before it was ready; its lines above say more.")
+            why = f"ended with {_cause(code)} before it was ready" if code is not None else f"is not ready: {missing}"
+            raise StartError(f"{self.spec.name} {why}. Its lines above say more.")
         output.say(output.SUPERVISOR, f"{self.spec.name} is ready after {time.monotonic() - self._started:.1f} s")
 
     async def finish(self) -> int:
@@ -147,17 +148,22 @@ class Child:
         if self.spec.ready_line is not None and self.spec.ready_line in line:
             self._said_ready.set()
 
-    async def _becomes_ready(self) -> bool:
+    async def _becomes_ready(self) -> str:
+        """Wait for readiness; return what is missing when the process ends or the time is over."""
         deadline = self._started + self.spec.start_limit
-        while self._running.returncode is None and time.monotonic() < deadline:
-            if self.spec.ready_line is not None:
-                ready = self._said_ready.is_set()
-            else:
-                ready = self.spec.ready is None or await self.spec.ready()
-            if ready:
-                return self._running.returncode is None
-            await asyncio.sleep(_PROBE_PAUSE)
-        return False
+        pause = _FIRST_PROBE_PAUSE
+        while True:
+            missing = await self._missing()
+            ended = self._running.returncode is not None
+            if ended or not missing or time.monotonic() > deadline:
+                return "it ended" if ended else missing
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, _LONGEST_PROBE_PAUSE)
+
+    async def _missing(self) -> str:
+        if self.spec.ready_line is not None:
+            return "" if self._said_ready.is_set() else f"it has not said {self.spec.ready_line.strip()!r}"
+        return "" if self.spec.ready is None else await self.spec.ready()
 
     async def _clear_group(self) -> None:
         """Kill what the ended process left behind in its group, and wait (a moment) until it is gone."""

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from dgscope.env import Environment
-from dgscope.up import binaries, dicom_probe, postgres, readiness, valkey
+from dgscope.up import binaries, postgres, readiness, valkey
 from dgscope.up.child import Spec
 
 WEB_WORKERS, WEB_THREADS = 2, 4
@@ -36,8 +36,8 @@ def broker(folder: Path, sockets: Path) -> tuple[Spec, str]:
     data = folder / "broker"
     data.mkdir(mode=0o700, exist_ok=True)
 
-    async def ready() -> bool:
-        return valkey.answers(sockets)
+    async def ready() -> str:
+        return "" if valkey.answers(sockets) else "no answer to PING"
 
     return Spec("valkey", valkey.command(binaries.valkey(os.environ), data, sockets), ready=ready), valkey.url(sockets)
 
@@ -63,7 +63,7 @@ def _storage_scp(environment: Environment, environ: Mapping[str, str]) -> Spec:
         name="scp",
         command=[sys.executable, "-m", "storage_scp"],
         environ=environ,
-        ready=partial(dicom_probe.answers, host, environment.dicom_port, environment.ae_title),
+        ready=partial(readiness.dicom, host, environment.dicom_port, environment.ae_title),
         grace=40.0,  # running C-STOREs may finish
     )
 
@@ -90,7 +90,7 @@ def _beat(environment: Environment, environ: Mapping[str, str]) -> Spec:
 
 
 def _celery(role: str) -> list[str]:
-    return [sys.executable, "-m", "celery", "-A", "dgscope.celery", role, "--loglevel", "INFO"]
+    return [sys.executable, "-m", "celery", "--quiet", "-A", "dgscope.celery", role, "--loglevel", "INFO"]
 
 
 def _web(environment: Environment, environ: Mapping[str, str]) -> Spec:
