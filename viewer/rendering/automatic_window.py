@@ -12,7 +12,7 @@ from viewer.rendering.presentation_state.effective import GrayTransformation
 from viewer.rendering.presentation_state.model import AutomaticWindow, PixelPadding, VoiFunction, Window
 from viewer.rendering.stored_values import stored_values
 
-SAMPLES = 1 << 18
+SAMPLES = 1 << 17
 
 
 def resolve_automatic_window(
@@ -23,7 +23,7 @@ def resolve_automatic_window(
     Parameters
     ----------
     cells : ndarray
-        Pixel cells of the frame; about 260 000 of them, evenly spread, are looked at.
+        Pixel cells of the frame; some 130 000 of them, evenly spread, are looked at.
     description : PixelDescription
     gray : GrayTransformation
 

@@ -125,11 +125,12 @@ def covers(cells: NDArray[Any], description: PixelDescription, box: Box, state: 
     """Shutter, then overlays in the order of their groups, as masks of the shape of `box`."""
     found = []
     image = description.rows, description.columns
-    hidden = covered(state.shutters, image, box, state.frame, state.area.pixel_aspect)
+    gray_cells = cells if cells.ndim == 2 else None
+    hidden = covered(state.shutters, image, box, state.frame, state.area.pixel_aspect, gray_cells)
     if hidden is not None:
         found.append(Cover(hidden, code_value(state.shutter_value)))
     for plane in state.overlays:
-        bits = plane_bits(plane, state.frame, box, cells if cells.ndim == 2 else None)
+        bits = plane_bits(plane, state.frame, box, gray_cells)
         if bits is not None:
             found.append(Cover(drawn_bits(plane, bits), code_value(plane.gray)))
     return tuple(found)

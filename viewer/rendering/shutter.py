@@ -6,6 +6,7 @@ no gray stage touches: it is not inverted.
 
 from collections.abc import Iterable
 from math import floor, sqrt
+from typing import Any
 
 import cv2
 import numpy as np
@@ -23,7 +24,12 @@ from viewer.rendering.presentation_state.planes import (
 
 
 def covered(
-    shutters: Iterable[Shutter], image: tuple[int, int], box: Box, frame: int, pixel_aspect: float = 1.0
+    shutters: Iterable[Shutter],
+    image: tuple[int, int],
+    box: Box,
+    frame: int,
+    pixel_aspect: float = 1.0,
+    cells: NDArray[Any] | None = None,
 ) -> NDArray[np.uint8] | None:
     """Which pixels the shutters cover.
 
@@ -39,6 +45,8 @@ def covered(
     pixel_aspect : float
         Height of a pixel divided by its width: the radius of a circle counts pixels along a row, and the circle is
         round on the screen.
+    cells : ndarray, or None
+        Pixel cells of the box, for a bitmap in their unused bits.
 
     Returns
     -------
@@ -47,34 +55,36 @@ def covered(
     """
     mask: NDArray[np.uint8] | None = None
     for shutter in shutters:
-        hidden = _hidden(shutter, image, box, frame, pixel_aspect)
-        mask = hidden if mask is None else mask | hidden
+        if isinstance(shutter, BitmapShutter):
+            hidden = plane_bits(shutter.plane, frame, box, cells)
+        elif isinstance(shutter, PolygonalShutter):
+            hidden = _outside_polygon(shutter, image)[box.slices]
+        elif isinstance(shutter, RectangularShutter):
+            hidden = _outside_rectangle(shutter, box)
+        else:
+            hidden = _outside_circle(shutter, box, pixel_aspect)
+        if hidden is not None:
+            mask = hidden if mask is None else mask | hidden
     return mask
 
 
-def _hidden(shutter: Shutter, image: tuple[int, int], box: Box, frame: int, pixel_aspect: float) -> NDArray[np.uint8]:
-    if isinstance(shutter, BitmapShutter):
-        bits = plane_bits(shutter.plane, frame, box)
-        return np.zeros(box.shape, np.uint8) if bits is None else bits
-    if isinstance(shutter, PolygonalShutter):
-        return _outside_polygon(shutter, image)[box.slices]
+def _outside_rectangle(shutter: RectangularShutter, box: Box) -> NDArray[np.uint8]:
     mask = np.ones(box.shape, np.uint8)
-    if isinstance(shutter, RectangularShutter):
-        rows = slice(max(shutter.upper - 1 - box.top, 0), max(shutter.lower - box.top, 0))
-        columns = slice(max(shutter.left - 1 - box.left, 0), max(shutter.right - box.left, 0))
-        mask[rows, columns] = 0
-    else:
-        _open_circle(mask, shutter, box, pixel_aspect)
+    rows = slice(max(shutter.upper - 1 - box.top, 0), max(shutter.lower - box.top, 0))
+    columns = slice(max(shutter.left - 1 - box.left, 0), max(shutter.right - box.left, 0))
+    mask[rows, columns] = 0
     return mask
 
 
-def _open_circle(mask: NDArray[np.uint8], shutter: CircularShutter, box: Box, pixel_aspect: float) -> None:
+def _outside_circle(shutter: CircularShutter, box: Box, pixel_aspect: float) -> NDArray[np.uint8]:
+    mask = np.ones(box.shape, np.uint8)
     row, column = shutter.row - 1 - box.top, shutter.column - 1 - box.left
     for y in range(box.rows):
         rest = shutter.radius**2 - ((y - row) * pixel_aspect) ** 2
         if rest >= 0:
             half = floor(sqrt(rest))
             mask[y, max(column - half, 0) : max(column + half + 1, 0)] = 0
+    return mask
 
 
 def _outside_polygon(shutter: PolygonalShutter, image: tuple[int, int]) -> NDArray[np.uint8]:
