@@ -79,7 +79,6 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENV.data_dir / "static"
 STATICFILES_DIRS: list[Path] = []
 # Static files are served from where they lie: there is no collectstatic step to forget.
 WHITENOISE_USE_FINDERS = True
