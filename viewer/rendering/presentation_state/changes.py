@@ -8,8 +8,8 @@ from viewer.rendering.presentation_state.model import (
     PresentationLutShape,
     PresentationState,
     SpatialTransformation,
+    Voi,
     VoiItem,
-    Window,
 )
 
 
@@ -19,8 +19,10 @@ class Changes:
 
     Attributes
     ----------
-    window : Window, or None
-        Replaces the VOI of every image.
+    window : Voi, or None
+        Replaces the VOI of every image: a window, a table, or a window that is measured on the frame.
+    full_range : bool
+        Takes the VOI away, so that the whole possible range is shown.
     voi_index : int, or None
         Takes another of the windows and VOI LUTs that the state offers, counted from 0.
     invert : bool
@@ -32,7 +34,8 @@ class Changes:
     hide_overlays, hide_shutters : bool
     """
 
-    window: Window | None = None
+    window: Voi | None = None
+    full_range: bool = False
     voi_index: int | None = None
     invert: bool = False
     rotation: int = 0
@@ -47,13 +50,15 @@ def with_changes(state: PresentationState, changes: Changes) -> PresentationStat
     Raises
     ------
     InvalidValue
-        A rotation that is no multiple of 90 degrees, or a window and a `voi_index` together.
+        A rotation that is no multiple of 90 degrees, or more than one of `window`, `full_range` and `voi_index`.
     """
-    if changes.window is not None and changes.voi_index is not None:
-        raise InvalidValue("voi_index", changes.voi_index, "a window and a number of a window exclude each other")
+    if (changes.window is not None) + changes.full_range + (changes.voi_index is not None) > 1:
+        raise InvalidValue("window", changes.window, "a window, its number, and the full range exclude each other")
     changed = replace(state, spatial=turned(state.spatial, changes.rotation, changes.flip))
     if changes.window is not None:
         changed = replace(changed, voi=(VoiItem((changes.window,)),), voi_index=0)
+    if changes.full_range:
+        changed = replace(changed, voi=(), voi_index=0)
     if changes.voi_index is not None:
         changed = replace(changed, voi_index=changes.voi_index)
     if changes.invert:

@@ -10,6 +10,7 @@ from viewer.rendering.presentation_state.changes import Changes, turned, with_ch
 from viewer.rendering.presentation_state.effective import effective
 from viewer.rendering.presentation_state.lookup_table import LookupTable
 from viewer.rendering.presentation_state.model import (
+    AutomaticWindow,
     ImageReference,
     PresentationLutShape,
     PresentationState,
@@ -40,9 +41,28 @@ def test_another_window_of_the_state_can_be_chosen() -> None:
     assert effective(with_changes(state, Changes(voi_index=1)), "1.2", 1).gray.voi == Window(3, 4)
 
 
-def test_a_window_and_a_number_exclude_each_other() -> None:
+def test_a_measured_window_can_be_asked_for() -> None:
+    state = PresentationState(voi=(VoiItem((Window(1, 2),)),))
+    changed = with_changes(state, Changes(window=AutomaticWindow()))
+    assert effective(changed, "1.2", 1).gray.voi == AutomaticWindow()
+
+
+def test_the_full_range_is_shown_without_any_window() -> None:
+    state = PresentationState(voi=(VoiItem((Window(1, 2), Window(3, 4))),), voi_index=1)
+    assert effective(with_changes(state, Changes(full_range=True)), "1.2", 1).gray.voi is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        Changes(window=Window(1, 2), voi_index=0),
+        Changes(window=Window(1, 2), full_range=True),
+        Changes(voi_index=1, full_range=True),
+    ],
+)
+def test_a_window_its_number_and_the_full_range_exclude_each_other(changes: Changes) -> None:
     with pytest.raises(InvalidValue, match="exclude"):
-        with_changes(PresentationState(), Changes(window=Window(1, 2), voi_index=0))
+        with_changes(PresentationState(), changes)
 
 
 def test_inverting_twice_changes_nothing() -> None:
