@@ -20,11 +20,23 @@ if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
 TESTS = Path(__file__).parent
-PURE = tuple(TESTS / name for name in ("unit/rendering", "unit/dimse", "unit/up", "rendering_cases"))
-KEPT = {
-    "DGSCOPE_CORPUS",
-    "DGSCOPE_PG_BIN",
-}  # what a developer may set for the tests; all other settings are the tests' own
+# Tested without Django.
+PURE = tuple(
+    TESTS / name
+    for name in (
+        "rendering_cases",
+        "unit/dimse",
+        "unit/rendering",
+        "unit/up",
+        "unit/test_compose_and_image.py",
+        "unit/test_data_folder.py",
+        "unit/test_database_url.py",
+        "unit/test_env.py",
+        "integration/test_up.py",
+    )
+)
+# What a developer may set for the tests; all other settings are the tests' own.
+KEPT = {"DGSCOPE_CORPUS", "DGSCOPE_PG_BIN"}
 cleanup_key = pytest.StashKey[ExitStack]()
 folder_key = pytest.StashKey[Path]()
 external_key = pytest.StashKey[bool]()
