@@ -76,3 +76,16 @@ def conform(decoded: Samples, precision: int, description: PixelDescription) -> 
 
 def _needs_extension(decoded: Samples, precision: int) -> bool:
     return decoded.dtype.kind == "u" and precision < decoded.dtype.itemsize * 8
+
+
+def limit_to_stored_range(samples: Samples, description: PixelDescription) -> Samples:
+    """Bring what a lossy codec made of the extremes back to Bits Stored.
+
+    A codestream may have more bits than are stored; its rounding then leads beyond the darkest and brightest value,
+    and later stages, which see the stored bits only, would show white as black.
+    """
+    low, high = description.stored_range
+    info = np.iinfo(samples.dtype)
+    if low <= info.min and high >= info.max:
+        return samples
+    return np.clip(samples, low, high)

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from viewer.rendering.color_space import to_rgb
 from viewer.rendering.decode.codestream import JpegHeader, jpeg_header
-from viewer.rendering.decode.conform import check_precision, check_size, conform
+from viewer.rendering.decode.conform import check_precision, check_size, conform, limit_to_stored_range
 from viewer.rendering.pixel_description import PixelDescription
 
 Samples = NDArray[np.generic]
@@ -24,8 +24,8 @@ def decode_jpeg(encoded: bytes, description: PixelDescription) -> Samples:
     check_size("JPEG", header.rows, header.columns, header.components, description)
     check_precision("JPEG", header.precision, description)
     if header.components == 1:
-        decoded = imagecodecs.jpeg8_decode(encoded)
-        return conform(decoded, header.precision, description)
+        samples = conform(imagecodecs.jpeg8_decode(encoded), header.precision, description)
+        return samples if header.lossless else limit_to_stored_range(samples, description)
     if header.lossless:
         return _lossless_color(encoded, header, description)
     ybr = header.is_ybr(description.photometric_interpretation)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from viewer.rendering.color_space import to_rgb
 from viewer.rendering.decode.codestream import jpeg_2000_header
-from viewer.rendering.decode.conform import check_precision, check_size, conform
+from viewer.rendering.decode.conform import check_precision, check_size, conform, limit_to_stored_range
 from viewer.rendering.pixel_description import PixelDescription
 
 Samples = NDArray[np.generic]
@@ -35,7 +35,7 @@ def _decode(decoder: Callable[[bytes], Samples], encoded: bytes, description: Pi
     check_precision("JPEG 2000", header.precision, description)
     samples = conform(decoder(encoded), header.precision, description)
     if header.components == 1:
-        return samples
+        return samples if header.reversible else limit_to_stored_range(samples, description)
     # The decoder has undone the component transform that the codestream declares; what comes out is RGB then,
     # whatever the data set calls it. Without one, YBR_FULL samples were coded as they are (PS3.5 8.2.4).
     photometric = "RGB" if header.multiple_component_transform else description.photometric_interpretation

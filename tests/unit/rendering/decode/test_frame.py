@@ -143,6 +143,18 @@ def test_high_bits_that_the_codestream_carries_stay_for_embedded_overlays() -> N
     assert np.array_equal(decode_frame(jpeg_lossless(pixels, 16), LOSSLESS_SV1, gray(12)), pixels)
 
 
+def test_lossy_values_beyond_the_bits_stored_stop_at_the_ends_of_the_range() -> None:
+    pixels = np.zeros((ROWS, COLUMNS), np.uint16)
+    pixels[:, ::5] = 1023
+    for encoded, syntax in (
+        (bytes(imagecodecs.jpeg8_encode(pixels, level=40, bitspersample=12)), EXTENDED),
+        (j2k(pixels, 12, level=45, reversible=False), J2K),
+    ):
+        decoded = decode_frame(encoded, syntax, gray(10))
+        assert decoded.max() == 1023
+        assert abs(int(decoded[20, 20]) - 1023) < 300
+
+
 def test_eight_bit_codestreams_fill_sixteen_bit_containers() -> None:
     pixels = picture(8)
     decoded = decode_frame(jpeg_lossless(pixels, 8), LOSSLESS_SV1, gray(8, bits_allocated=16))
