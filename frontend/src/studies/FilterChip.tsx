@@ -12,33 +12,23 @@ interface Chip {
 }
 
 export function FilterChip({ name, value, onRemove, children }: Chip) {
-  const form = (
-    <Popover className="popover" placement="bottom start">
-      <Dialog aria-label={`Search by ${name.toLowerCase()}`}>{({ close }) => children(close)}</Dialog>
-    </Popover>
-  );
-  if (value === "") {
-    return (
-      <DialogTrigger>
-        <Button className="chip add">
-          <IconPlus className="i" aria-hidden />
-          {name}
-        </Button>
-        {form}
-      </DialogTrigger>
-    );
-  }
+  const set = value !== "";
   return (
-    <span className="chip">
+    <span className={set ? "chip" : "flex"}>
       <DialogTrigger>
-        <Button className="open">
-          <span className="what">{name}</span> {value}
+        <Button className={set ? "open" : "chip add"}>
+          {set ? <span className="what">{name} </span> : <IconPlus className="i" aria-hidden />}
+          {set ? value : name}
         </Button>
-        {form}
+        <Popover className="popover" placement="bottom start">
+          <Dialog aria-label={`Search by ${name.toLowerCase()}`}>{({ close }) => children(close)}</Dialog>
+        </Popover>
       </DialogTrigger>
-      <button aria-label={`Remove ${name.toLowerCase()}`} onClick={onRemove}>
-        <IconX className="i" aria-hidden />
-      </button>
+      {set && (
+        <button aria-label={`Remove ${name.toLowerCase()}`} onClick={onRemove}>
+          <IconX className="i" aria-hidden />
+        </button>
+      )}
     </span>
   );
 }

@@ -151,7 +151,7 @@ export function StudyListPage() {
       />
       <main className="studies">
         <StudyTable
-          key={JSON.stringify(filters)}
+          query={JSON.stringify(filters)}
           rows={rows}
           total={total}
           sort={filters.sort}

@@ -55,6 +55,8 @@ function Head({ sort, onSort }: { sort: string; onSort: (sort: string) => void }
 }
 
 interface Table {
+  /** Spelling of the search; another search begins at the top. */
+  query: string;
   rows: readonly Study[];
   total: number | null;
   sort: string;
@@ -71,13 +73,16 @@ interface Table {
 const PAGE = 20;
 const NEAR_END = 600;
 
-export function StudyTable({ rows: incoming, total, sort, selected, onSort, onSelect, onOpen, onOpenWithPrior, onPreview, onEnd, children }: Table) {
+export function StudyTable({ query, rows: incoming, total, sort, selected, onSort, onSelect, onOpen, onOpenWithPrior, onPreview, onEnd, children }: Table) {
   const list = useRef<HTMLDivElement>(null);
-  const { rows, held, hold, release } = useHeldRows(incoming);
+  const { rows, held, hold, release } = useHeldRows(incoming, query);
   const { first, last, row, reveal } = useWindowing(list, rows.length);
   const [focusOn, setFocusOn] = useState<string | null>(null);
   const at = rows.findIndex((study) => study.study_uid === selected);
 
+  useEffect(() => {
+    list.current?.scrollTo({ top: 0 });
+  }, [query]);
   useEffect(() => {
     if (focusOn === null) return;
     document.getElementById(`study-${focusOn}`)?.focus();
@@ -119,7 +124,7 @@ export function StudyTable({ rows: incoming, total, sort, selected, onSort, onSe
         <Head sort={sort} onSort={onSort} />
         <tbody onKeyDown={keys} onPointerEnter={() => hold(true)} onPointerLeave={() => hold(false)}>
           <tr className="spacer" aria-hidden>
-            <td colSpan={COLUMNS.length} style={{ height: first * row }} />
+            <td style={{ height: first * row }} />
           </tr>
           {rows.slice(first, last).map((study, n) => (
             <StudyRow
@@ -133,7 +138,7 @@ export function StudyTable({ rows: incoming, total, sort, selected, onSort, onSe
             />
           ))}
           <tr className="spacer" aria-hidden>
-            <td colSpan={COLUMNS.length} style={{ height: (rows.length - last) * row }} />
+            <td style={{ height: (rows.length - last) * row }} />
           </tr>
         </tbody>
       </table>

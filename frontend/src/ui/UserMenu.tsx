@@ -37,7 +37,7 @@ export function UserMenu({ user, short = false }: { user: User; short?: boolean 
               {user.roles.length > 0 && <> · {user.roles.join(", ")}</>}
             </Header>
             <MenuItem id="roomy">
-              <IconCheck className="check" aria-hidden /> Roomy rows
+              Roomy rows <IconCheck className="check" aria-hidden />
             </MenuItem>
           </MenuSection>
           {user.staff && <MenuItem id="admin">Administration</MenuItem>}

@@ -9,6 +9,10 @@ export function nextRegion<T extends { contains(other: Node | null): boolean }>(
   return regions[(from + step + regions.length) % regions.length];
 }
 
+/** Where focus goes in a region: its roving stop if it has one, else its first control. */
+const entryOf = (region: HTMLElement): HTMLElement | null =>
+  region.querySelector<HTMLElement>("[tabindex='0']") ?? region.querySelector<HTMLElement>("a[href], button, input");
+
 /** F6 cycles through the elements marked `data-region`; each takes focus itself or gives it to its marked part. */
 export function useRegions(): void {
   useEffect(() => {
@@ -18,8 +22,8 @@ export function useRegions(): void {
       const region = nextRegion(regions, document.activeElement, event.shiftKey);
       if (region === undefined) return;
       event.preventDefault();
-      const first = region.querySelector<HTMLElement>("[data-region-focus], [tabindex='0'], a[href], button, input");
-      (first ?? region).focus();
+      const goal = region.matches("[data-region-focus]") ? region : entryOf(region);
+      goal?.focus();
     };
     window.addEventListener("keydown", cycle);
     return () => window.removeEventListener("keydown", cycle);

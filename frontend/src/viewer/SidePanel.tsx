@@ -84,10 +84,10 @@ function Information({ instance }: { instance: Instance }) {
   const sop = useDebounced(instance.sop_uid, 200);
   const attributes = useQuery({ queryKey: ["attributes", sop], queryFn: ({ signal }) => readAttributes(sop, signal), staleTime: Infinity });
   const summary: [string, string][] = [
+    ["SOP class", instance.sop_class_name],
     ["Stored as", `${instance.bits} bit, ${instance.columns} × ${instance.rows}${instance.color ? ", colour" : ""}`],
     ["Lossy before", instance.lossy === null ? "no" : instance.lossy.method || "yes"],
     ["Pixel spacing", spacingInWords(instance.pixel_spacing)],
-    ["SOP class", instance.sop_class_name],
   ];
   const found = (attributes.data ?? []).filter((attribute) => matches(attribute, wanted));
   return (
@@ -97,7 +97,7 @@ function Information({ instance }: { instance: Instance }) {
         <input type="search" aria-label="Find attribute or tag" placeholder="Find attribute or tag" value={wanted} onChange={(event) => setWanted(event.target.value)} />
       </div>
       <dl className="kv summary">
-        {summary.map(([name, value]) => (
+        {(instance.kind === "image" ? summary : summary.slice(0, 1)).map(([name, value]) => (
           <div className="pair" key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
@@ -142,11 +142,13 @@ function CursorLine({ cursor }: { cursor: Cursor | null }) {
 
 const TABS = ["Image", "Information"] as const;
 
-export function SidePanel({ desk, cursor }: { desk: Desk; cursor: Cursor | null }) {
+/** `other` is the object that is open when there is no image. */
+export function SidePanel({ desk, cursor, other }: { desk: Desk; cursor: Cursor | null; other: Instance | undefined }) {
   const [tab, setTab] = useState<(typeof TABS)[number]>("Image");
   const roving = useRoving("row");
   const { state } = desk;
   const instance = state.set?.frames[state.shown?.index ?? state.index]?.instance;
+  const described = instance ?? other;
   const window = state.view.voi.kind === "values" && instance?.color !== true ? state.view.voi : (state.shown?.window ?? null);
   return (
     <aside className="panel rp" aria-label="Image panel" data-region="panel">
@@ -166,7 +168,7 @@ export function SidePanel({ desk, cursor }: { desk: Desk; cursor: Cursor | null 
             {instance !== undefined && <Warnings instance={instance} />}
           </>
         )}
-        {tab === "Information" && instance !== undefined && <Information instance={instance} />}
+        {tab === "Information" && described !== undefined && <Information instance={described} />}
       </div>
       <CursorLine cursor={cursor} />
     </aside>

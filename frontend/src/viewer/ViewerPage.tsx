@@ -121,7 +121,7 @@ function Reading({ studies, wanted }: { studies: readonly StudyDetail[]; wanted:
           {hanging.error === null && papers && <DocumentView series={series} instances={instances} follow={follow} />}
           {hanging.error === null && !papers && study !== undefined && <ViewportView desk={desk} study={study} onInput={takeInput} onHover={hover} />}
         </div>
-        {!wide && <SidePanel desk={desk} cursor={cursor} />}
+        {!wide && <SidePanel desk={desk} cursor={cursor} other={papers ? instances[0] : undefined} />}
       </main>
       {keysShown && <KeysDialog lines={actions.map(({ name, keys }) => ({ name, keys: keys.slice(0, 1).flatMap((key) => key.split(" ")) }))} onClose={() => setKeysShown(false)} />}
     </>

@@ -63,7 +63,7 @@ function Texts({ texts }: { texts: Corners }) {
   );
 }
 
-const BAR_PART = 0.4;
+const BAR_PART = 0.45;
 
 function Marks({ state, annotations }: { state: Snapshot; annotations: Desk["annotations"] }) {
   const instance = state.shown?.ref.instance;
@@ -131,7 +131,7 @@ export function ViewportView({ desk, study, onInput, onHover }: View) {
   const name = set === null ? "No image" : `${set.label}, image ${(shown?.index ?? state.index) + 1} of ${set.frames.length}`;
   const said = useThrottled(name, 5_000);
   const zoom = shown === null ? 1 : zoomOf(state.view, shapeOf(shown.ref.instance), state.canvas);
-  const texts = set === null || shown === null ? null : corners({ study, set, shown, zoom, preset: presetName(state.view.voi, presetsOf(desk)), annotations });
+  const texts = set === null || shown === null ? null : corners({ study, set, shown, zoom, preset: presetName(shown.voi, presetsOf(desk)), annotations });
   return (
     <section className="vp act" aria-label={set?.label ?? "Viewport"} data-region="viewport" data-region-focus tabIndex={0}>
       <div className="vph">

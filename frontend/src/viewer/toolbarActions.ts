@@ -37,6 +37,7 @@ const tool = (name: ToolName, title: string, keys: string[], icon: Icon, hint: s
   icon,
   hint,
   pressed: (desk) => desk.tool === name,
+  refusal: noImage,
   perform: (desk) => desk.setTool(name),
 });
 
@@ -91,7 +92,7 @@ const undo: Action = {
   name: "Undo",
   keys: ["Ctrl Z"],
   icon: IconArrowBackUp,
-  refusal: ({ state }) => (state.undo === null ? "nothing was changed yet" : null),
+  refusal: (desk) => noImage(desk) ?? (desk.state.undo === null ? "nothing was changed yet" : null),
   perform: ({ viewport }) => viewport.undo(),
 };
 
@@ -100,7 +101,7 @@ const redo: Action = {
   name: "Redo",
   keys: ["Ctrl Y", "Ctrl Shift Z"],
   icon: IconArrowForwardUp,
-  refusal: ({ state }) => (state.redo === null ? "nothing was undone" : null),
+  refusal: (desk) => noImage(desk) ?? (desk.state.redo === null ? "nothing was undone" : null),
   perform: ({ viewport }) => viewport.redo(),
 };
 
@@ -121,8 +122,8 @@ export function toolbarGroups(desk: Desk): Action[][] {
   return [
     [windowTool, panTool, zoomTool, scrollTool],
     [
-      change("fit", "Fit", ["F", "="], IconMaximize, fitted, { pressed: ({ state }) => isFitted(state.view) }),
-      change("one", "1:1, one image pixel on one display pixel", ["Shift F"], IconSquareNumber1, oneToOne, { pressed: ({ state }) => state.view.zoom === 1 }),
+      change("fit", "Fit", ["F", "="], IconMaximize, fitted, { pressed: ({ state }) => state.set !== null && isFitted(state.view) }),
+      change("one", "1:1, one image pixel on one display pixel", ["Shift F"], IconSquareNumber1, oneToOne, { pressed: ({ state }) => state.set !== null && state.view.zoom === 1 }),
     ],
     [
       invert,

@@ -10,6 +10,8 @@ export interface PictureRequest {
   readonly ref: FrameRef;
   readonly index: number;
   readonly moving: boolean;
+  /** The window that was asked for. */
+  readonly voi: View["voi"];
   readonly size: Size;
   /** Maps the unit square of the picture to the image's pixels. */
   readonly unitToImage: Affine;
@@ -86,5 +88,5 @@ export function pictureRequest({ ref, index, shape, view, canvas, lightness }: W
     frameAddress(ref.instance.picture, ref.frame) +
     `&viewport=${size.width},${size.height}${cut}${parameters(view, ref.instance.color)}${format}`;
   const unitToCanvas = chain(translation(part.x, part.y), scaling(part.width, part.height));
-  return { url, ref, index, moving: lightness !== null, size, unitToImage: compose(inverse(toCanvas), unitToCanvas) };
+  return { url, ref, index, moving: lightness !== null, voi: view.voi, size, unitToImage: compose(inverse(toCanvas), unitToCanvas) };
 }

@@ -11,13 +11,15 @@ import { canvasPoint, clamp, type CanvasPoint, type ImagePoint, type Size } from
 import { shapeOf, type FrameRef, type ImageSet } from "./sets";
 import { UndoStack } from "./undo";
 import { AS_STORED, imageToCanvas, toImage, zoomed, type ImageShape, type View } from "./view";
-import type { WindowValues } from "./voi";
+import type { Voi, WindowValues } from "./voi";
 
 /** The frame whose pixels are on the screen; texts in the corners speak of this one. */
 export interface Shown {
   readonly index: number;
   readonly ref: FrameRef;
   readonly window: WindowValues | null;
+  /** The choice that led to this window. */
+  readonly voi: Voi;
 }
 
 export interface Snapshot {
@@ -241,7 +243,7 @@ export class Viewport {
   private makeSnapshot(): Snapshot {
     const { set, index, view, canvas, ratio, rate } = this;
     const { drawn, failure, fidelity } = this.flow;
-    const shown = drawn === null ? null : { index: drawn.request.index, ref: drawn.request.ref, window: drawn.picture.window };
+    const shown = drawn === null ? null : { index: drawn.request.index, ref: drawn.request.ref, voi: drawn.request.voi, window: drawn.picture.window };
     const { undo, redo } = this.undoStack.next;
     return { set, index, view, canvas, ratio, shown, fidelity, failure, playing: this.cine.playing, rate, undo, redo };
   }
