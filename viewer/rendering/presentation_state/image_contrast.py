@@ -78,7 +78,8 @@ def image_voi(
     )
     choices: list[Voi] = []
     try:
-        choices.extend(_windows(source, warnings))
+        default = VoiFunction.LINEAR_EXACT if description.float_kind else VoiFunction.LINEAR
+        choices.extend(_windows(source, default, warnings))
     except InvalidValue as error:
         warnings.append(f"A window of the image cannot be used: {error}.")
     for item in _table_items(source, "VOILUTSequence"):
@@ -92,9 +93,16 @@ def image_voi(
 def automatic_voi(header: Dataset, description: PixelDescription) -> tuple[Voi, ...]:
     """What stands in where an image has neither window nor VOI LUT.
 
-    At most 8 bits are shown as they are, black to white: such pictures are made for display. More bits, floats, and
-    unused range in general call for a measured window; for PET it begins at zero and keeps the hottest voxels.
+    At most 8 bits are shown as they are, black to white: such pictures are made for display. More bits and floats call
+    for a measured window; for PET it begins at zero and keeps the hottest voxels. The labels of a segmentation fill
+    the range of gray, and its fractions count up to their maximum (PS3.3 C.8.20.2).
     """
+    segmentation = text(header, "SegmentationType")
+    if segmentation == "LABELMAP":
+        return (AutomaticWindow(0.0, 100.0, from_zero=True),)
+    if segmentation == "FRACTIONAL":
+        most = _maximum_fractional_value(header)
+        return (Window(most / 2, most, VoiFunction.LINEAR_EXACT),)
     if not description.float_kind and description.bits_stored <= PLAIN_BITS:
         return ()
     if text(header, "Modality") == "PT":
@@ -142,6 +150,14 @@ def ignores_rescale(header: Dataset, modalities: Collection[str]) -> bool:
     return text(header, "Modality") in modalities
 
 
+def _maximum_fractional_value(header: Dataset) -> float:
+    try:
+        most = number(header, "MaximumFractionalValue")
+    except InvalidValue:
+        most = None
+    return most if most is not None and most > 0 else 255.0
+
+
 def _stored(value: float, description: PixelDescription) -> float:
     """A padding value with the sign that the pixels have: US and SS are easily exchanged."""
     if description.float_kind:
@@ -153,11 +169,16 @@ def _stored(value: float, description: PixelDescription) -> float:
     return float(int(value) & ((1 << bits) - 1)) if not description.signed and value < 0 else value
 
 
-def _windows(source: Dataset, warnings: list[str]) -> list[Voi]:
+def _windows(source: Dataset, default: VoiFunction, warnings: list[str]) -> list[Voi]:
+    """Windows of a data set; `default` is what an absent VOI LUT Function means.
+
+    The 0.5 and the 1 in LINEAR are about whole numbers; of float pixels they would cut off half a unit, which may be
+    half of the range.
+    """
     centers, widths = numbers(source, "WindowCenter"), numbers(source, "WindowWidth")
     if len(centers) != len(widths):
         warnings.append(f"The image has {len(centers)} window centers and {len(widths)} widths; pairs are used.")
-    name = text(source, "VOILUTFunction").upper() or VoiFunction.LINEAR.value
+    name = text(source, "VOILUTFunction").upper() or default.value
     if name not in set(VoiFunction):
         raise InvalidValue("VOILUTFunction", name, "is not LINEAR, LINEAR_EXACT or SIGMOID")
     explanations = texts(source, "WindowCenterWidthExplanation")

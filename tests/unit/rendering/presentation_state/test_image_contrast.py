@@ -106,6 +106,12 @@ def test_windows_have_the_function_that_the_image_names(name: str) -> None:
     assert found == (Window(4, 8, VoiFunction(name)),)
 
 
+def test_windows_of_float_pixels_are_exact_unless_the_image_says_otherwise() -> None:
+    window = {"WindowCenter": "0.5", "WindowWidth": "1"}
+    assert image_voi(header(**window), FLOAT, 1, None, []) == (Window(0.5, 1, VoiFunction.LINEAR_EXACT),)
+    assert image_voi(header(**window, VOILUTFunction="LINEAR"), FLOAT, 1, None, []) == (Window(0.5, 1),)
+
+
 def test_an_unknown_function_never_becomes_linear() -> None:
     warnings: list[str] = []
     dataset = header(WindowCenter="4", WindowWidth="8", VOILUTFunction="CUBIC")
@@ -167,6 +173,14 @@ def test_other_images_without_a_window_get_an_automatic_one() -> None:
     assert automatic_voi(header(Modality="CR"), UNSIGNED) == (AutomaticWindow(),)
     assert automatic_voi(header(), FLOAT) == (AutomaticWindow(),)
     assert automatic_voi(header(Modality="PT"), UNSIGNED) == (AutomaticWindow(0.5, 99.9, from_zero=True),)
+
+
+def test_labels_and_fractions_of_a_segmentation_fill_the_range_of_gray() -> None:
+    eight = replace(UNSIGNED, bits_allocated=8, bits_stored=8, high_bit=7)
+    labels = automatic_voi(header(SegmentationType="LABELMAP"), eight)
+    assert labels == (AutomaticWindow(0, 100, from_zero=True),)
+    fractions = automatic_voi(header(SegmentationType="FRACTIONAL", MaximumFractionalValue=100), eight)
+    assert fractions == (Window(50, 100, VoiFunction.LINEAR_EXACT),)
 
 
 @pytest.mark.parametrize(
