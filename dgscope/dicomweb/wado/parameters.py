@@ -86,12 +86,14 @@ def _viewport(text: str | None, image: tuple[int, int]) -> _Viewport:
     if not any(source):
         return _Viewport(size)
     x, y = (decimal("viewport", part) if part else 0.0 for part in source[:2])
-    if x < 0 or y < 0:
-        raise RequestError("viewport", "the corner of the source must not be negative")
+    if not (0 <= x < image[0] and 0 <= y < image[1]):
+        raise RequestError("viewport", "the corner of the source must lie in the image")
     width, height = (
         decimal("viewport", part) if part else end - start
         for part, start, end in zip(source[2:], (x, y), image, strict=True)
     )
+    if not width or not height:
+        raise RequestError("viewport", "width and height of the source must not be 0")
     # Upside down is half a turn, mirrored: rotation comes before the flip.
     return _Viewport(
         size, Region(x, y, abs(width), abs(height)), rotate=180 if height < 0 else 0, flip=(width < 0) != (height < 0)

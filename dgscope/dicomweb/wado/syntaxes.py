@@ -31,8 +31,8 @@ def frame_media_type(transfer_syntax: str) -> str:
 def as_stored(found: MediaRange, stored: str) -> bool | None:
     """Whether a range of ``application/dicom`` gets an object as stored (or else in Explicit VR Little Endian).
 
-    None where it gets neither. Without the parameter the syntax is Explicit VR Little Endian (PS3.18 8.7.3.5.2); whoever
-    takes anything at all gets what is stored.
+    None where it gets neither. Without the parameter the syntax is Explicit VR Little Endian (PS3.18 8.7.3.5.2); a
+    client that takes anything at all gets what is stored.
     """
     wanted = found.transfer_syntax or ("*" if found.multipart is None else EXPLICIT_LITTLE_ENDIAN)
     if wanted in ("*", stored):
