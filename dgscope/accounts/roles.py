@@ -40,6 +40,11 @@ def administrators() -> QuerySet[User]:
     return User.objects.filter(Q(is_superuser=True) | in_role, is_active=True).distinct()
 
 
+def others_administer(than: set[int]) -> bool:
+    """Whether an administrator remains without the accounts of these primary keys."""
+    return administrators().exclude(pk__in=than).exists()
+
+
 def make_after_migration(sender: AppConfig, **_: object) -> None:
     """Make the roles once the last app is migrated: only then do all permissions exist."""
     if sender is [config for config in apps.get_app_configs() if config.models_module][-1]:

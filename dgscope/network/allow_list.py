@@ -4,16 +4,24 @@ import ipaddress
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.db.models import F
 from django.utils import timezone
 
+from dgscope.accounts import audit
+from dgscope.accounts.audit import Event
 from dgscope.network.models import RejectedCaller, RejectReason, RemoteAE
 
 SECONDS_REMEMBERED = 3.0
 # A scanner with a new title for each call must not fill the table.
 MOST_REJECTED_CALLERS = 1000
+# A caller that tries again and again leaves a row in the audit trail this often.
+AUDITED_EACH = timedelta(minutes=10)
+# The supervisor's probe of our own port. It is refused like everybody, but is no news to an administrator.
+PROBE_AE = "DGSCOPE_HEALTH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ def decide(calling_ae: str, called_ae: str, address: str) -> Decision:
         return Decision(False, RejectReason.UNKNOWN_CALLING_AE)
     if not entry.enabled:
         return Decision(False, RejectReason.DISABLED)
-    if not _is_within(address, entry.networks):
+    if not is_within(address, entry.networks):
         return Decision(False, RejectReason.ADDRESS_NOT_ALLOWED)
     if called_ae != (entry.called_ae_title or settings.ENV.ae_title):
         return Decision(False, RejectReason.CALLED_AE_NOT_RECOGNISED)
@@ -64,9 +72,11 @@ def record_rejected(
     calling_ae: str, called_ae: str, address: str, proposed: list[tuple[str, list[str]]], reason: RejectReason
 ) -> None:
     """Note a refused caller for the administrator. Losing the note is better than failing the refusal."""
+    if calling_ae == PROBE_AE and is_within(address, ["127.0.0.0/8", "::1"]):
+        return
     now = timezone.now()
     try:
-        close_old_connections()
+        _use_living_connection()
         caller, created = RejectedCaller.objects.get_or_create(
             calling_ae_title=_printable(calling_ae),
             called_ae_title=_printable(called_ae),
@@ -78,7 +88,15 @@ def record_rejected(
             _drop_oldest()
         else:
             RejectedCaller.objects.filter(pk=caller.pk).update(
-                proposed=_as_json(proposed), attempts=caller.attempts + 1, last_at=now, dismissed_at=None
+                proposed=_as_json(proposed), attempts=F("attempts") + 1, last_at=now, dismissed_at=None
+            )
+        if created or now - caller.last_at > AUDITED_EACH:
+            audit.record(
+                Event.ASSOCIATION_REJECTED,
+                user=_printable(calling_ae),
+                address=address,
+                succeeded=False,
+                detail={"called": _printable(called_ae), "reason": reason.label},
             )
     except (DatabaseError, InterfaceError):
         connection.close()
@@ -95,14 +113,21 @@ def _current() -> dict[str, RemoteAE] | None:
 
 def _read() -> dict[str, RemoteAE] | None:
     try:
-        close_old_connections()
+        _use_living_connection()
         return {entry.ae_title: entry for entry in RemoteAE.objects.all()}
     except (DatabaseError, InterfaceError):
         connection.close()
         return None
 
 
-def _is_within(address: str, networks: list[str]) -> bool:
+def _use_living_connection() -> None:
+    """Drop a connection that died with the database. Within a transaction (of a caller, or a test) it is in use."""
+    if not connection.in_atomic_block:
+        close_old_connections()
+
+
+def is_within(address: str, networks: list[str]) -> bool:
+    """Say whether `address` is in one of `networks`; no networks stand for any address."""
     if not networks:
         return True
     try:
@@ -111,7 +136,14 @@ def _is_within(address: str, networks: list[str]) -> bool:
         return False
     if isinstance(caller, ipaddress.IPv6Address) and caller.ipv4_mapped:
         caller = caller.ipv4_mapped
-    return any(caller in ipaddress.ip_network(network, strict=False) for network in networks)
+    return any(_contains(network, caller) for network in networks)
+
+
+def _contains(network: str, caller: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    try:
+        return caller in ipaddress.ip_network(network, strict=False)
+    except ValueError:  # written past our validation: it admits nobody
+        return False
 
 
 def _printable(title: str) -> str:

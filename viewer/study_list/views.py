@@ -15,6 +15,7 @@ from dgscope.accounts import audit
 from dgscope.accounts.middleware import BACKGROUND_HEADER
 from dgscope.accounts.permissions import MayView
 from dgscope.accounts.problems import BadRequest, Conflict, Forbidden, NotFound, Unavailable
+from dgscope.archive import deletion
 from dgscope.archive.access import studies_for
 from dgscope.archive.models import Study
 from dgscope.archive.query import study_search
@@ -100,9 +101,7 @@ class StudyView(APIView):
             patient_id=study.patient_id_received,
             detail={"reason": asked["reason"], "instances": study.number_of_instances},
         )
-        from dgscope.archive import deletion  # noqa: PLC0415
-
-        deletion.delete_study(study, request.user, asked["reason"])
+        deletion.delete_study(study, request.user.get_username(), asked["reason"])
         return Response(status=204)
 
 

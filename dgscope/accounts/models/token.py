@@ -16,6 +16,11 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def new_secret() -> str:
+    """Make the secret of a new token."""
+    return PREFIX + secrets.token_urlsafe(32)
+
+
 class ApiToken(models.Model):
     """A bearer token of an account. Only its hash is kept: it is shown once, when it is made."""
 
@@ -25,6 +30,9 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
     expires_at = models.DateTimeField(null=True, blank=True)
+
+    # The secret while it is being shown to the one who made it; no column.
+    shown_once: str | None = None
 
     class Meta:
         verbose_name = "API token"
@@ -36,7 +44,7 @@ class ApiToken(models.Model):
     @classmethod
     def create(cls, user_pk: int, name: str) -> tuple[Self, str]:
         """Make a token; the second value is its secret, which cannot be had again."""
-        secret = PREFIX + secrets.token_urlsafe(32)
+        secret = new_secret()
         return cls.objects.create(user_id=user_pk, name=name, secret_hash=digest(secret)), secret
 
     @property

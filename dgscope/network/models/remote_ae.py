@@ -1,10 +1,11 @@
 """A DICOM node that this site knows: the allow-list has one row for each."""
 
+import contextlib
 import ipaddress
+import re
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 SERVICES = ("echo", "store", "find", "move", "commit", "print")
@@ -17,6 +18,29 @@ def validate_ae_title(value: str) -> None:
         raise ValidationError("An AE title has 1 to 16 characters, without spaces at its ends.")
     if any(not 0x20 <= ord(character) <= 0x7E or character == "\\" for character in value):
         raise ValidationError("An AE title has printable ASCII characters only, and no backslash.")
+
+
+# Ports below 104 and these are never a DICOM node's: an entry must not turn a C-ECHO into a probe of other services.
+OTHER_SERVICES = frozenset(
+    {110, 111, 119, 123, 135, 137, 138, 139, 143, 161, 179, 389, 443, 445, 465, 514, 515, 587, 631, 636, 873, 989, 990}
+    | {993, 995, 1433, 1521, 2049, 2375, 2376, 2379, 3306, 3389, 5432, 5672, 5984, 6379, 9200, 9300, 11211, 27017}
+)
+
+
+def validate_host(value: str) -> None:
+    """Refuse what is neither an IP address nor a host name (RFC 1123)."""
+    with contextlib.suppress(ValueError):
+        ipaddress.ip_address(value)
+        return
+    labels = value.removesuffix(".").split(".")
+    if not all(re.fullmatch(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)", label, re.ASCII) for label in labels):
+        raise ValidationError(f"“{value}” is neither a host name nor an IP address. No port and no http:// here.")
+
+
+def validate_port(value: int) -> None:
+    """Refuse ports at which other services listen."""
+    if not 104 <= value <= 65535 or value in OTHER_SERVICES:
+        raise ValidationError(f"{value} is not a port of a DICOM node. Usual ones are 104, 2762, 4242 and 11112.")
 
 
 def validate_network(value: str) -> None:
@@ -42,11 +66,12 @@ class RemoteAE(models.Model):
     ae_title = models.CharField("AE title", max_length=16, unique=True, validators=[validate_ae_title])
     description = models.CharField(max_length=200, blank=True)
     host = models.CharField(
-        max_length=255, blank=True, help_text="Host name or address at which we reach it; empty if it only calls us."
+        max_length=255,
+        blank=True,
+        validators=[validate_host],
+        help_text="Host name or address at which we reach it; empty if it only calls us.",
     )
-    port = models.PositiveIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(65535)]
-    )
+    port = models.PositiveIntegerField(null=True, blank=True, validators=[validate_port])
     services = ArrayField(
         models.CharField(max_length=10, validators=[validate_service]),
         default=list,
@@ -76,3 +101,10 @@ class RemoteAE(models.Model):
 
     def __str__(self) -> str:
         return self.ae_title
+
+    def clean(self) -> None:
+        """Refuse half an address."""
+        if bool(self.host) != (self.port is not None):
+            raise ValidationError("Host and port belong together: give both, or neither if it only calls us.")
+        self.services = [service for service in SERVICES if service in self.services]
+        self.networks = list(dict.fromkeys(self.networks))
