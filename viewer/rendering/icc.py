@@ -5,6 +5,7 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 from pydicom import Dataset
+from pydicom.sequence import Sequence
 
 from viewer.rendering.color_space import Color
 from viewer.rendering.decode.jobs import icc_job, srgb_job
@@ -27,8 +28,8 @@ def find_profile(dataset: Dataset) -> bytes | None:
         If the profile is too large or no ICC profile.
     """
     value = dataset.get("ICCProfile")
-    paths = dataset.get("OpticalPathSequence") or []
-    if value is None and len(paths) == 1:
+    paths = dataset.get("OpticalPathSequence")
+    if value is None and isinstance(paths, Sequence) and len(paths) == 1:
         value = paths[0].get("ICCProfile")
     if not value:
         return None

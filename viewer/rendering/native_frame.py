@@ -46,9 +46,17 @@ def read_native_frame(
     return arrange(data, description, element.little_endian)
 
 
-def read_native_bytes(file: FileBytes, frames: NativeFrames, number: int, description: PixelDescription) -> bytes:
-    """The frame's bytes as stored; frames of 1-bit pixels are moved so that the first pixel begins a byte."""
-    data = file.read_array(frames.spans(number)[0])
+def read_native_bytes(
+    file: FileBytes, frames: NativeFrames, number: int, description: PixelDescription, element: PixelElement
+) -> bytes:
+    """The frame's bytes in little endian, as Explicit VR Little Endian would hold them.
+
+    Frames of 1-bit pixels are moved so that the first pixel begins a byte.
+    """
+    data = _read(file, frames, number, description, element)
+    width = description.bits_allocated // 8
+    if not element.little_endian and width > 1:
+        return data.view(f">u{width}").astype(f"<u{width}").tobytes()
     if description.bits_allocated != 1 or not (frames.first_bit(number) or frames.frame_bits % 8):
         return data.tobytes()
     bits = unpack_bits(data, frames.first_bit(number), frames.frame_bits)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from pydicom import Dataset
+from pydicom.multival import MultiValue
 
 from viewer.rendering.color_space import Color
 from viewer.rendering.errors import InvalidValue
@@ -93,10 +94,10 @@ def _table(dataset: Dataset, color: str, little_endian: bool, signed: bool) -> t
 
 def _descriptor(dataset: Dataset, keyword: str, signed: bool) -> tuple[int, int, int]:
     value: Any = dataset.get(keyword)
-    numbers = list(value) if isinstance(value, list | tuple) or hasattr(value, "__iter__") else []
-    if len(numbers) != 3 or not all(isinstance(n, int) for n in numbers):
+    numbers = _integers(value)
+    if len(numbers) != 3:
         raise InvalidValue(keyword, value, "must be three integers")
-    entries, first, bits = (int(n) & 0xFFFF for n in numbers)
+    entries, first, bits = (n & 0xFFFF for n in numbers)
     if bits not in (8, 16):
         raise InvalidValue(keyword, bits, "the third value must be 8 or 16")
     if signed and first >= 0x8000:
@@ -104,11 +105,18 @@ def _descriptor(dataset: Dataset, keyword: str, signed: bool) -> tuple[int, int,
     return entries or 0x10000, first, bits
 
 
+def _integers(value: Any) -> list[int]:
+    """A value of several integers; nothing for any other kind of value."""
+    if not isinstance(value, MultiValue | list) or not all(isinstance(n, int) for n in value):
+        return []
+    return [int(n) for n in value]
+
+
 def _bytes(value: Any, little_endian: bool) -> bytes:
     """The value of an OW element, or of one that a writer encoded as US."""
     if isinstance(value, bytes):
         return value
-    numbers = [value] if isinstance(value, int) else list(value or [])
+    numbers = _integers([value] if isinstance(value, int) else value)
     return np.array(numbers, np.int64).astype("<u2" if little_endian else ">u2").tobytes()
 
 

@@ -148,7 +148,7 @@ class ImageSource:
         return to_srgb(rgb, profile, shared_sandbox()) if profile is not None else rgb
 
     def encoded_frame(self, number: int) -> bytes:
-        """The frame's bytes as stored: native ones cut out, fragments joined.
+        """The frame's bytes: fragments joined, native ones cut out and in little endian.
 
         Raises
         ------
@@ -161,7 +161,7 @@ class ImageSource:
         frames = self.frames
         with self._file() as file:
             if isinstance(frames, NativeFrames):
-                return read_native_bytes(file, frames, number, self.description)
+                return read_native_bytes(file, frames, number, self.description, self._element)
             return self._joined(file, number)
 
     def iter_encoded_frames(self) -> Iterator[bytes]:

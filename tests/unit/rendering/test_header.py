@@ -1,6 +1,7 @@
 """Everything before the pixels, from good and from hostile files."""
 
 import os
+import random
 import struct
 import time
 import zlib
@@ -15,7 +16,9 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian
 
 from tests.unit.rendering.source_objects import NATIVE, image, with_frames, with_pixels, write
 from viewer.rendering import header
+from viewer.rendering.errors import RenderingError
 from viewer.rendering.header import UnreadableHeader, read_header
+from viewer.rendering.image_pixel import describe
 
 
 def element(tag: int, vr: bytes, value: bytes, length: int | None = None) -> bytes:
@@ -166,3 +169,25 @@ def test_it_reads_what_pydicom_reads(tmp_path: Path) -> None:
     path = write(tmp_path / "a", with_pixels(image(2, 2, WindowCenter=[1, 2], ImageType=["A", "B"]), b"\1\2\3\4"))
     expected = dcmread(path, stop_before_pixels=True)
     assert read_header(path).dataset == expected
+
+
+def test_any_damage_to_a_header_gives_an_error_or_a_description(tmp_path: Path) -> None:
+    item = Dataset()
+    item.LUTDescriptor = [4, 0, 16]
+    item.LUTData = bytes(8)
+    item.FrameVOILUTSequence = Sequence([image(1, 1, WindowCenter=["40", "50"])])
+    rich = image(2, 2, WindowCenter=40, NumberOfFrames=1, ModalityLUTSequence=Sequence([item, item]), PatientAge="040Y")
+    good = write(tmp_path / "a", with_pixels(rich, b"\1\2\3\4")).read_bytes()
+    source = random.Random(7)
+    readable = 0
+    for _ in range(600):
+        data = bytearray(good)
+        for _ in range(source.choice([1, 2, 8])):
+            data[source.randrange(128, len(data))] = source.randrange(256)
+        (tmp_path / "b").write_bytes(data)
+        try:
+            describe(read_header(tmp_path / "b"))
+            readable += 1
+        except RenderingError:
+            continue
+    assert 0 < readable < 600

@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import imagecodecs
 import numpy as np
 import pytest
 from PIL import ImageCms
+from pydicom.datadict import tag_for_keyword
+from pydicom.dataelem import DataElement
 from pydicom.encaps import encapsulate_extended
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ExplicitVRLittleEndian
 
@@ -21,7 +24,14 @@ from tests.unit.rendering.source_objects import NATIVE, color, gradient, image, 
 from tests.unit.rendering.test_icc import swapped
 from tests.unit.rendering.test_palette_color import with_palette
 from viewer.rendering import source as source_module
-from viewer.rendering.errors import FrameOutOfRange, InvalidValue, NoPixelData, PixelDataError, UnsupportedValue
+from viewer.rendering.errors import (
+    FrameOutOfRange,
+    InvalidValue,
+    NoPixelData,
+    PixelDataError,
+    RenderingError,
+    UnsupportedValue,
+)
 from viewer.rendering.source import ImageSource, open_source
 
 BASELINE, J2K_LOSSLESS, LS = "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.80"
@@ -82,9 +92,7 @@ def test_one_bit_frames_that_begin_inside_a_byte(tmp_path: Path, syntax: str) ->
     source = native(tmp_path, data, syntax, Rows=3, Columns=7, **bits)
     for number in range(1, 6):
         assert np.array_equal(source.stored_frame(number), values[number - 1])
-    if syntax != ExplicitVRBigEndian:
-        packed = np.packbits(values[2].reshape(-1), bitorder="little").tobytes()
-        assert source.encoded_frame(3) == packed
+    assert source.encoded_frame(3) == np.packbits(values[2].reshape(-1), bitorder="little").tobytes()
 
 
 @pytest.mark.parametrize(
@@ -290,6 +298,13 @@ def test_native_bytes_are_handed_out_as_stored(tmp_path: Path) -> None:
     assert list(source.iter_encoded_frames()) == [data[:24], data[24:]]
 
 
+@pytest.mark.parametrize("syntax", NATIVE)
+def test_native_bytes_are_handed_out_in_little_endian(tmp_path: Path, syntax: str) -> None:
+    values = np.arange(48, dtype=np.uint16)
+    source = native(tmp_path, values.astype(order(syntax) + "u2").tobytes(), syntax, NumberOfFrames=2, **SIXTEEN)
+    assert source.encoded_frame(2) == values[24:].astype("<u2").tobytes()
+
+
 def test_unreadable_elements_are_named(tmp_path: Path) -> None:
     path = write(tmp_path / "a", with_pixels(image(2, 2), bytes(4), "OB"))
     rows = struct.pack("<HH2sH", 0x0028, 0x1050, b"FD", 3) + b"abc"
@@ -341,8 +356,6 @@ def test_reading_native_pixels_starts_no_process(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("step", range(0, 1400, 97))
 def test_a_file_cut_anywhere_is_an_error_or_the_same_picture(tmp_path: Path, step: int) -> None:
-    from viewer.rendering.errors import RenderingError
-
     path = write(tmp_path / "a", with_frames(image(16, 24), jpegs(1)), BASELINE)
     whole = hashlib.sha256(open_source(path).stored_frame(1).tobytes()).digest()
     path.write_bytes(path.read_bytes()[:step])
@@ -350,3 +363,57 @@ def test_a_file_cut_anywhere_is_an_error_or_the_same_picture(tmp_path: Path, ste
         assert hashlib.sha256(open_source(path).stored_frame(1).tobytes()).digest() == whole
     except RenderingError:
         return
+
+
+ODD_VALUES: list[Any] = [
+    None,
+    "",
+    b"",
+    b"\1",
+    b"\1\2\3",
+    "x",
+    "1.5",
+    -1,
+    0,
+    2**40,
+    1.5,
+    [],
+    [1],
+    ["a", "b"],
+    [1, 2.5, 3],
+]
+READ_HERE = [
+    "Rows",
+    "Columns",
+    "SamplesPerPixel",
+    "PhotometricInterpretation",
+    "BitsAllocated",
+    "BitsStored",
+    "HighBit",
+    "PixelRepresentation",
+    "PlanarConfiguration",
+    "NumberOfFrames",
+    "ICCProfile",
+    "OpticalPathSequence",
+    "ExtendedOffsetTable",
+    "RedPaletteColorLookupTableDescriptor",
+    "GreenPaletteColorLookupTableData",
+    "SegmentedBluePaletteColorLookupTableData",
+]
+
+
+@pytest.mark.parametrize("keyword", READ_HERE)
+def test_values_of_any_kind_give_a_picture_or_an_error(tmp_path: Path, keyword: str) -> None:
+    gray = native(tmp_path, bytes(72))
+    for base in ({}, RGB, {"PhotometricInterpretation": "PALETTE COLOR"}):
+        for value in ODD_VALUES:
+            dataset = with_palette(image(4, 6, **base), [bytes(256)] * 3, [256, 0, 8])
+            element = DataElement(tag_for_keyword(keyword) or 0, "OB", None)
+            element._value = value  # as a reader may return it for a wrong value representation
+            dataset[element.tag] = element
+            source = ImageSource(gray.path, replace(gray._read, dataset=dataset))
+            try:
+                assert source.stored_frame(1).size
+                assert isinstance(source.warnings, tuple)
+            except RenderingError:
+                continue

@@ -160,7 +160,11 @@ def test_hostile_files_give_a_picture_or_an_error_in_bounded_time_and_memory(cor
     ]
     assert len(paths) > 100
     run = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", HOSTILE], input="\n".join(paths), capture_output=True, text=True
+        [sys.executable, "-W", "ignore", "-c", HOSTILE],
+        input="\n".join(paths),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 0, run.stderr[-2000:]
     *outcomes, (_, megabytes) = [json.loads(line) for line in run.stdout.splitlines()]
@@ -176,5 +180,7 @@ def test_errors_do_not_tell_where_files_lie(corpus: Path) -> None:
             continue
         try:
             open_source(corpus / row["path"]).stored_frame(1)
+            message = ""
         except RenderingError as error:
-            assert str(corpus) not in str(error)
+            message = str(error)
+        assert str(corpus) not in message

@@ -85,7 +85,7 @@ def limit_to_stored_range(samples: Samples, description: PixelDescription) -> Sa
     and later stages, which see the stored bits only, would show white as black.
     """
     low, high = description.stored_range
-    info = np.iinfo(samples.dtype)
-    if low <= info.min and high >= info.max:
+    if description.bits_stored == samples.dtype.itemsize * 8:
         return samples
-    return np.clip(samples, low, high)
+    limited: Samples = np.clip(samples, low, high)
+    return limited

@@ -54,6 +54,14 @@ def test_no_process_runs_before_it_is_needed_and_it_is_used_again(hostile: Sandb
     assert len(first) == 1
 
 
+def test_it_can_be_warmed_up(hostile: Sandbox) -> None:
+    hostile.warm_up()
+    started = hostile.process_ids()
+    assert len(started) == 1
+    assert echo(hostile) == b"hello"
+    assert hostile.process_ids() == started
+
+
 @pytest.mark.parametrize(
     ("what", "reason"),
     [
