@@ -20,6 +20,10 @@ class CannotUnderstand(IngestError):  # noqa: N818  the name of the status in PS
     """The data set cannot be read, is cut, or lacks what every composite object must have."""
 
 
+class NotDicom(CannotUnderstand):
+    """A file that is no DICOM file and no data set: a text, a program, a picture."""
+
+
 class InvalidUid(CannotUnderstand):
     """A UID is missing or is not one (PS3.5 9.1)."""
 

@@ -14,7 +14,7 @@ from pydicom.uid import (
 
 from dgscope.archive.attributes.describe import uid
 from dgscope.archive.attributes.tags import SOP_CLASS_UID, SOP_INSTANCE_UID
-from dgscope.archive.errors import CannotUnderstand
+from dgscope.archive.errors import CannotUnderstand, NotDicom
 from dgscope.archive.header.errors import MalformedError, OddError
 from dgscope.archive.header.walk import SHORT_VRS, Values, Walk
 from dgscope.archive.header.window import Window
@@ -104,7 +104,7 @@ def _file_meta(head: bytes) -> tuple[dict[int, bytes], int]:
             raise CannotUnderstand("The File Meta Information is cut or broken.")
         meta[number] = head[start:position]
     if not meta and position == 0 and not _looks_like_data_set(head):
-        raise CannotUnderstand("This is not a DICOM file.")
+        raise NotDicom("This is not a DICOM file.")
     return meta, position
 
 

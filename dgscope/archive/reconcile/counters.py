@@ -49,7 +49,7 @@ def recount(report: Report, repair: bool) -> None:
         wrong = sorted({*_keys(_WRONG, page), *_keys(_WRONG_SERIES, page)})
         for study in wrong:
             if repair:
-                _correct(study)
+                correct(study)
             report.counters.add(f"study row {study}", repair)
     for patient in Patient.objects.filter(studies__isnull=True).values_list("pk", flat=True)[:PAGE]:
         if repair:
@@ -57,7 +57,8 @@ def recount(report: Report, repair: bool) -> None:
         report.counters.add(f"patient row {patient} without studies", repair)
 
 
-def _correct(study: int) -> None:
+def correct(study: int) -> None:
+    """Recompute the counters of one study and its series."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT id FROM archive_study WHERE id = %s FOR NO KEY UPDATE", [study])
         cursor.execute(_SERIES, [study])

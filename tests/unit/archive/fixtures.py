@@ -15,7 +15,7 @@ def empty_store() -> Path:
     """The store of the tests without any file, as the database has no row."""
     store()
     folder = Path(settings.ENV.store_dir)
-    for file in [*folder.glob("*/*.dcm"), *folder.glob(".*/*.dcm"), *folder.glob(".spool/*")]:
+    for file in [*folder.glob("*/*.dcm"), *folder.glob("*/*.part")]:
         file.unlink()
     return folder
 

@@ -1,6 +1,7 @@
 """Data sets that the archive's tests make for themselves."""
 
 import io
+import zlib
 from typing import Any
 
 from pydicom.dataset import Dataset
@@ -81,3 +82,10 @@ def send(
         for start in range(0, len(data), 16384):
             spooled.write(data[start : start + 16384])
         return ingest(spooled, source)
+
+
+def deflated(data_set: Dataset) -> bytes:
+    """The data set in Deflated Explicit VR Little Endian (PS3.5 A.5)."""
+    deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    data = deflater.compress(encoded(data_set)) + deflater.flush()
+    return data + b"\0" * (len(data) & 1)
