@@ -69,7 +69,7 @@ install_frontend() {
   [ -n "$(find "$installed" -newer "$root/frontend/package-lock.json" 2>/dev/null)" ] && return
   need_write_access
   say "installing the front end's packages"
-  (cd "$root/frontend" && npm_config_cache=${npm_config_cache:-$venv/npm-cache} npm ci --no-audit --no-fund --loglevel error) ||
+  (cd "$root/frontend" && npm_config_update_notifier=false npm_config_cache=${npm_config_cache:-$venv/npm-cache} npm ci --no-audit --no-fund --loglevel error) ||
     fail "the front end's packages could not be installed; the lines above say why"
   touch "$installed"
 }
