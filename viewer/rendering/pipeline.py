@@ -14,36 +14,20 @@ from numpy.typing import NDArray
 
 from viewer.rendering.automatic_window import resolve_automatic_window
 from viewer.rendering.box import Box
+from viewer.rendering.contrast import contrast, rgb_8_bit
+from viewer.rendering.covers import Cover, covers
 from viewer.rendering.displayed_area import Placement, place
 from viewer.rendering.errors import InvalidValue
 from viewer.rendering.output import Output
-from viewer.rendering.overlay import drawn_bits, plane_bits
 from viewer.rendering.p_values import P_BLACK, code_value
 from viewer.rendering.pixel_description import PixelDescription
 from viewer.rendering.presentation_state.effective import EffectiveState, GrayTransformation
 from viewer.rendering.resample import needed, resample
-from viewer.rendering.shutter import covered
 from viewer.rendering.spatial_transformation import apply_spatial_transformation
 from viewer.rendering.stored_values import stored_values
 from viewer.rendering.tabulate import apply_gray, plain
 
-RGB_BITS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """Pixels that are painted over with one gray.
-
-    Attributes
-    ----------
-    mask : ndarray of uint8
-        0 or 1 at image size; 0 … 255, the share that is covered, at picture size.
-    code : int
-        Code value 0 … 255.
-    """
-
-    mask: NDArray[np.uint8]
-    code: int
+__all__ = ["Cover", "MovingFrame", "contrast", "covers", "prepare_moving", "render", "render_moving"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,37 +89,6 @@ def render(
     return _presented(picture, placement, box, description, state, output)
 
 
-def contrast(cells: NDArray[Any], description: PixelDescription, gray: GrayTransformation) -> NDArray[np.uint8]:
-    """Gray stages of pixel cells; colour gets a window only where a state asks for one. Always a new array.
-
-    Notes
-    -----
-    RGB samples of more than 8 bits keep their upper 8. A VOI of a colour image maps each sample 0 … 255 alike.
-    """
-    if cells.ndim == 2:
-        return apply_gray(cells, description, gray)
-    rgb = _rgb_8_bit(cells)
-    if gray.voi is None:
-        return rgb
-    samples = replace(plain(description), bits_allocated=RGB_BITS, bits_stored=RGB_BITS, high_bit=7, signed=False)
-    return apply_gray(rgb, samples, replace(gray, padding=None))
-
-
-def covers(cells: NDArray[Any], description: PixelDescription, box: Box, state: EffectiveState) -> tuple[Cover, ...]:
-    """Shutter, then overlays in the order of their groups, as masks of the shape of `box`."""
-    found = []
-    image = description.rows, description.columns
-    gray_cells = cells if cells.ndim == 2 else None
-    hidden = covered(state.shutters, image, box, state.frame, state.area.pixel_aspect, gray_cells)
-    if hidden is not None:
-        found.append(Cover(hidden, code_value(state.shutter_value)))
-    for plane in state.overlays:
-        bits = plane_bits(plane, state.frame, box, gray_cells)
-        if bits is not None:
-            found.append(Cover(drawn_bits(plane, bits), code_value(plane.gray)))
-    return tuple(found)
-
-
 def prepare_moving(
     stored: NDArray[Any], description: PixelDescription, state: EffectiveState, output: Output
 ) -> MovingFrame:
@@ -152,7 +105,7 @@ def prepare_moving(
         values = _resamplable(stored_values(cells, description))
         small, kind = _presented(values, placement, box, description, state, output, paint=False), plain(description)
     else:
-        small = _presented(_rgb_8_bit(cells), placement, box, description, state, output, paint=False)
+        small = _presented(rgb_8_bit(cells), placement, box, description, state, output, paint=False)
         kind = description
     shares = [
         Cover(_presented(cover.mask * np.uint8(255), placement, box, description, state, output), cover.code)
@@ -210,14 +163,6 @@ def _presented(
         padded[inside] = picture[inside]
         picture = padded
     return apply_spatial_transformation(picture, state.spatial)
-
-
-def _rgb_8_bit(cells: NDArray[Any]) -> NDArray[np.uint8]:
-    if cells.dtype == np.uint8:
-        return cells.copy()
-    if cells.dtype.kind != "u":
-        raise InvalidValue("BitsAllocated", str(cells.dtype), "colour has unsigned samples")
-    return np.asarray((cells >> (cells.dtype.itemsize * 8 - RGB_BITS)).astype(np.uint8))
 
 
 def _resamplable(values: NDArray[Any]) -> NDArray[Any]:

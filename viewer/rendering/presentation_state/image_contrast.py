@@ -1,4 +1,4 @@
-"""The contrast that an image brings along: modality LUT, windows and VOI LUTs, polarity, padding."""
+"""The contrast that an image brings along: modality LUT, windows and VOI LUTs."""
 
 from collections.abc import Collection
 from math import isfinite
@@ -24,8 +24,6 @@ from viewer.rendering.presentation_state.model import (
     AutomaticWindow,
     ModalityLut,
     ModalityTable,
-    PixelPadding,
-    PresentationLutShape,
     Rescale,
     Voi,
     VoiFunction,
@@ -110,41 +108,6 @@ def automatic_voi(header: Dataset, description: PixelDescription) -> tuple[Voi, 
     return (AutomaticWindow(),)
 
 
-def image_polarity(header: Dataset, description: PixelDescription, warnings: list[str]) -> PresentationLutShape:
-    """INVERSE for MONOCHROME1, IDENTITY for all else.
-
-    Notes
-    -----
-    In an image, Presentation LUT Shape repeats what Photometric Interpretation says: INVERSE with MONOCHROME1,
-    IDENTITY with MONOCHROME2 (PS3.3 C.8.11.1), and "minimum is white" is said by C.7.6.3.1.2 for every image. Taking
-    both would invert twice. Where they contradict, the shape is wrong in practice, so Photometric Interpretation wins.
-    """
-    inverse = description.photometric_interpretation == "MONOCHROME1"
-    shape = text(header, "PresentationLUTShape").upper()
-    if shape in {"IDENTITY", "INVERSE"} and (shape == "INVERSE") != inverse and not description.is_color:
-        photometric = description.photometric_interpretation
-        warnings.append(f"Presentation LUT Shape {shape} contradicts {photometric}; {photometric} is followed.")
-    return PresentationLutShape.INVERSE if inverse else PresentationLutShape.IDENTITY
-
-
-def image_padding(header: Dataset, description: PixelDescription, warnings: list[str]) -> PixelPadding | None:
-    """Pixel Padding Value, and the range up to Pixel Padding Range Limit (PS3.3 C.7.5.1.1.2, C.7.6.3)."""
-    try:
-        if description.float_kind:
-            prefix = "Double" if description.float_kind == "double" else ""
-            value = number(header, f"{prefix}FloatPixelPaddingValue")
-            limit = number(header, f"{prefix}FloatPixelPaddingRangeLimit")
-        else:
-            value, limit = number(header, "PixelPaddingValue"), number(header, "PixelPaddingRangeLimit")
-    except InvalidValue as error:
-        warnings.append(f"The pixel padding is ignored: {error}.")
-        return None
-    if value is None:
-        return None
-    ends = [_stored(end, description) for end in (value, value if limit is None else limit)]
-    return PixelPadding(min(ends), max(ends))
-
-
 def ignores_rescale(header: Dataset, modalities: Collection[str]) -> bool:
     """True if the image's rescale is to be ignored because of its modality."""
     return text(header, "Modality") in modalities
@@ -156,17 +119,6 @@ def _maximum_fractional_value(header: Dataset) -> float:
     except InvalidValue:
         most = None
     return most if most is not None and most > 0 else 255.0
-
-
-def _stored(value: float, description: PixelDescription) -> float:
-    """A padding value with the sign that the pixels have: US and SS are easily exchanged."""
-    if description.float_kind:
-        return value
-    bits = description.bits_stored
-    if description.signed and value > description.stored_range[1]:
-        folded = int(value) & ((1 << bits) - 1)
-        return float(folded - (1 << bits) if folded >> (bits - 1) else folded)
-    return float(int(value) & ((1 << bits) - 1)) if not description.signed and value < 0 else value
 
 
 def _windows(source: Dataset, default: VoiFunction, warnings: list[str]) -> list[Voi]:

@@ -11,11 +11,11 @@ from viewer.rendering.presentation_state.image_contrast import (
     automatic_voi,
     ignores_rescale,
     image_modality_lut,
-    image_padding,
-    image_polarity,
     image_voi,
 )
 from viewer.rendering.presentation_state.image_overlays import image_overlays
+from viewer.rendering.presentation_state.image_padding import image_padding
+from viewer.rendering.presentation_state.image_polarity import image_polarity
 from viewer.rendering.presentation_state.image_shutters import image_shutters
 from viewer.rendering.presentation_state.model import ModalityLut, PresentationState, Voi, VoiItem
 

@@ -11,16 +11,12 @@ from viewer.rendering.pixel_description import PixelDescription
 from viewer.rendering.presentation_state.image_contrast import (
     automatic_voi,
     image_modality_lut,
-    image_padding,
-    image_polarity,
     image_voi,
 )
 from viewer.rendering.presentation_state.lookup_table import LookupTable
 from viewer.rendering.presentation_state.model import (
     AutomaticWindow,
     ModalityTable,
-    PixelPadding,
-    PresentationLutShape,
     Rescale,
     VoiFunction,
     Window,
@@ -181,46 +177,3 @@ def test_labels_and_fractions_of_a_segmentation_fill_the_range_of_gray() -> None
     assert labels == (AutomaticWindow(0, 100, from_zero=True),)
     fractions = automatic_voi(header(SegmentationType="FRACTIONAL", MaximumFractionalValue=100), eight)
     assert fractions == (Window(50, 100, VoiFunction.LINEAR_EXACT),)
-
-
-@pytest.mark.parametrize(
-    ("photometric", "shape", "expected", "warned"),
-    [
-        ("MONOCHROME2", "", "IDENTITY", False),
-        ("MONOCHROME1", "", "INVERSE", False),
-        ("MONOCHROME2", "IDENTITY", "IDENTITY", False),
-        ("MONOCHROME1", "INVERSE", "INVERSE", False),
-        ("MONOCHROME2", "INVERSE", "IDENTITY", True),
-        ("MONOCHROME1", "IDENTITY", "INVERSE", True),
-        ("MONOCHROME1", "LIN OD", "INVERSE", False),
-    ],
-)
-def test_photometric_interpretation_decides_the_polarity(
-    photometric: str, shape: str, expected: str, warned: bool
-) -> None:
-    warnings: list[str] = []
-    described = replace(UNSIGNED, photometric_interpretation=photometric)
-    assert image_polarity(header(PresentationLUTShape=shape), described, warnings) is PresentationLutShape(expected)
-    assert bool(warnings) is warned
-
-
-def test_padding_is_one_value_or_a_range_in_either_order() -> None:
-    assert image_padding(header(), UNSIGNED, []) is None
-    assert image_padding(header(PixelPaddingValue=7), UNSIGNED, []) == PixelPadding(7, 7)
-    dataset = header(PixelPaddingValue=4095, PixelPaddingRangeLimit=4000)
-    assert image_padding(dataset, UNSIGNED, []) == PixelPadding(4000, 4095)
-
-
-def test_a_padding_value_with_the_wrong_sign_is_folded_into_the_stored_range() -> None:
-    dataset = Dataset()
-    dataset.add_new("PixelPaddingValue", "US", 63536)
-    assert image_padding(dataset, replace(SIGNED, bits_stored=16, high_bit=15), []) == PixelPadding(-2000, -2000)
-    dataset = Dataset()
-    dataset.add_new("PixelPaddingValue", "SS", -1)
-    assert image_padding(dataset, UNSIGNED, []) == PixelPadding(4095, 4095)
-
-
-def test_float_pixels_have_a_float_padding_value() -> None:
-    assert image_padding(header(FloatPixelPaddingValue=-1.5), FLOAT, []) == PixelPadding(-1.5, -1.5)
-    double = replace(FLOAT, float_kind="double")
-    assert image_padding(header(DoubleFloatPixelPaddingValue=-2.5), double, []) == PixelPadding(-2.5, -2.5)
