@@ -114,6 +114,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "DGscope",
     "DESCRIPTION": "What DICOMweb does not define: the study list, pictures for the viewer, and status.",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
 
 CELERY_BROKER_URL = ENV.broker_url
