@@ -90,8 +90,8 @@ class Association:
         finally:
             if self._slot is not None:
                 self._site.board.release(self._slot)
-            # Before the linger: a peer that does not close must not keep a slot of anybody.
-            self._connection.pending = False
+            # From here on it may be closed to make room: a peer that does not close must not keep a place of anybody.
+            self._connection.ending = True
         self._connection.close(self._site.limits.linger)
         self._summary.log()
         self._note_rejection()

@@ -5,7 +5,7 @@ import threading
 import time
 from typing import Final
 
-from storage_scp.tls import TlsContext
+from storage_scp.tls import TlsContext, handshake
 from storage_scp.wire import PlainWire, TlsWire, Wire
 
 _KEEPALIVE_IDLE: Final = 60
@@ -20,6 +20,10 @@ class Connection:
     ----------
     pending
         No association has been accepted on it yet.
+    ending
+        Its association is over and its slot given back; the peer still has to read our last PDU.
+    is_cut
+        It was cut off; its thread is about to notice.
     waiting
         Its thread waits for the next message: it may be interrupted without loss.
     """
@@ -29,11 +33,12 @@ class Connection:
         self.tls = tls
         self.opened = time.monotonic()
         self.pending = True
+        self.ending = False
         self.waiting = False
         self._socket = sock
         self._wire: Wire | None = None
         self._lock = threading.Lock()
-        self._is_cut = False
+        self.is_cut = False
 
     def open_wire(self, seconds: float) -> Wire:
         """Return the wire, after the TLS handshake on a TLS port."""
@@ -41,9 +46,9 @@ class Connection:
         if self.tls is None:
             wire = PlainWire(self._socket)
         else:
-            secured = self.tls.handshake(self._socket, seconds)
-            with self._lock:
-                self._socket = secured
+            with self._lock:  # wrapping takes the descriptor over, and cut() must find it during the handshake too
+                self._socket = secured = self.tls.wrap(self._socket)
+            handshake(secured, seconds)
             wire = TlsWire(secured)
         with self._lock:
             self._wire = wire
@@ -58,7 +63,7 @@ class Connection:
     def cut(self) -> None:
         """End the connection at once; its thread notices."""
         with self._lock:
-            self._is_cut = True
+            self.is_cut = True
             try:
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
             except OSError:
@@ -67,7 +72,7 @@ class Connection:
     def close(self, linger: float) -> None:
         """Close it; `linger` seconds are left to the peer to read our last PDU, none to one that was cut off."""
         with self._lock:
-            wire, sock, is_cut = self._wire, self._socket, self._is_cut
+            wire, sock, is_cut = self._wire, self._socket, self.is_cut
         if wire is None or is_cut:
             sock.close()
         else:

@@ -30,7 +30,7 @@ class Limits:
     command
         Largest command set.
     pending, pending_per_peer
-        Connections per worker that have not been accepted yet. One more closes the oldest: a prober only costs itself.
+        Connections per worker without an association, yet or any more. One more closes the oldest.
     """
 
     negotiation: float = 15.0

@@ -31,18 +31,13 @@ class TlsContext:
         self._stamp = self._read_stamp()
         self._context = self._load()
 
-    def handshake(self, sock: socket.socket, seconds: float) -> ssl.SSLSocket:
-        """Carry out the whole handshake within `seconds`; raise PeerGoneError or DeadlineError."""
+    def wrap(self, sock: socket.socket) -> ssl.SSLSocket:
+        """Take over a connected socket, without sending anything yet; raise PeerGoneError."""
         context = self._current()
         try:
-            secured = context.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
-            secured.settimeout(max(seconds, 0.001))
-            secured.do_handshake()
-        except TimeoutError as error:
-            raise DeadlineError("the TLS handshake was not finished in time") from error
-        except OSError as error:  # ssl.SSLError is one: plain DICOM, an old protocol, a wrong certificate
-            raise PeerGoneError(f"the TLS handshake failed: {printable(str(error))}") from error
-        return secured
+            return context.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
+        except OSError as error:
+            raise PeerGoneError("the connection was lost before the TLS handshake") from error
 
     def _current(self) -> ssl.SSLContext:
         with self._lock:
@@ -72,3 +67,14 @@ class TlsContext:
         if self._files.ca is not None:
             paths.append(self._files.ca)
         return [(status.st_mtime_ns, status.st_ino) for status in (path.stat() for path in paths)]
+
+
+def handshake(sock: ssl.SSLSocket, seconds: float) -> None:
+    """Carry out the whole handshake within `seconds`; raise PeerGoneError or DeadlineError."""
+    try:
+        sock.settimeout(seconds)
+        sock.do_handshake()
+    except TimeoutError as error:
+        raise DeadlineError("the TLS handshake was not finished in time") from error
+    except (OSError, ValueError) as error:  # ssl.SSLError is one: plain DICOM, an old protocol, a wrong certificate
+        raise PeerGoneError(f"the TLS handshake failed: {printable(str(error))}") from error

@@ -113,10 +113,11 @@ class Worker:
             connection.close(0)
 
     def _make_room(self, address: str) -> None:
-        """Where too many have no association yet, close the oldest: the peer's own, or the busiest peer's."""
+        """Where too many have no association (any more), close the oldest: the peer's own, or the busiest peer's."""
         limits = self._site.limits
         with self._lock:
-            pending = sorted((one for one in self._connections if one.pending), key=lambda one: one.opened)
+            idle = (one for one in self._connections if (one.pending or one.ending) and not one.is_cut)
+            pending = sorted(idle, key=lambda one: one.opened)
         of_peer = [one for one in pending if one.address == address]
         if len(of_peer) >= limits.pending_per_peer:
             of_peer[0].cut()
@@ -147,9 +148,9 @@ class Worker:
         deadline = time.monotonic() + self._site.limits.stop
         while (open_ones := self._open()) and time.monotonic() < deadline and not self._quick:
             for connection in open_ones:
-                if connection.pending:
+                if connection.pending and not connection.ending:
                     connection.cut()
-                elif connection.waiting:
+                elif connection.waiting and not connection.ending:
                     connection.interrupt()
             time.sleep(0.02)
         for connection in self._open():

@@ -102,6 +102,19 @@ def test_many_stalled_and_idle_connections_cost_other_peers_nothing(server: Runn
         peer.socket.close()
 
 
+def test_peers_that_keep_their_refused_connections_open_bind_no_threads(server: Running) -> None:
+    threads = server.baseline[0]
+    peers = []
+    for number in range(150):
+        peer = Peer(server.port)
+        peer.send(b"nonsense" if number % 2 else wire.associate_rq(calling=b"NOBODY"))
+        peers.append(peer)
+    assert server.resources()[0] <= threads + 2 * 10  # in each worker: eight, and those that are just being closed
+    server.check_invariants()
+    for peer in peers:
+        peer.socket.close()
+
+
 def test_7_connect_and_close_probes_never_exhaust_anything(server: Running) -> None:
     for _ in range(200):
         Peer(server.port).socket.close()

@@ -172,7 +172,9 @@ def test_an_optional_client_certificate_may_be_missing_but_not_wrong(start: Star
 
 def test_silent_peers_on_the_tls_port_cost_nobody_anything(start: Start, certificates: Certificates) -> None:
     server = start(negotiation=2.0)
-    silent = [socket.create_connection(("127.0.0.1", server.tls_port)) for _ in range(20)]  # type: ignore[attr-defined]
+    silent = [socket.create_connection(("127.0.0.1", server.tls_port)) for _ in range(40)]  # type: ignore[attr-defined]
+    time.sleep(0.3)
+    assert server.resources()[0] <= server.baseline[0] + 10
     with tls_peer(server, certificates.client()) as peer:
         started = time.monotonic()
         peer.associate()
