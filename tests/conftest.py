@@ -32,6 +32,7 @@ PURE = tuple(
         "unit/test_data_folder.py",
         "unit/test_database_url.py",
         "unit/test_env.py",
+        "integration/test_scripts.py",
         "integration/test_up.py",
     )
 )

@@ -90,7 +90,9 @@ def _beat(environment: Environment, environ: Mapping[str, str]) -> Spec:
 
 
 def _celery(role: str) -> list[str]:
-    return [sys.executable, "-m", "celery", "--quiet", "-A", "dgscope.celery", role, "--loglevel", "INFO"]
+    # Celery warns of root because of pickled messages; ours are JSON only.
+    python = [sys.executable, "-W", "ignore::UserWarning:celery.platforms"]
+    return [*python, "-m", "celery", "--quiet", "-A", "dgscope.celery", role, "--loglevel", "INFO"]
 
 
 def _web(environment: Environment, environ: Mapping[str, str]) -> Spec:
