@@ -43,7 +43,12 @@ class StudyAdmin(_ReadOnly, StudyModelAdmin):
         "last_received_at",
         "deleted_at",
     )
-    search_fields = ("patient_name_search", "patient_id_received__exact", "accession_number__exact", "study_instance_uid")
+    search_fields = (
+        "patient_name_search",
+        "patient_id_received__exact",
+        "accession_number__exact",
+        "study_instance_uid",
+    )
     ordering = ("-last_received_at", "-id")
     show_full_result_count = False
     list_per_page = 50
@@ -55,7 +60,9 @@ class StudyAdmin(_ReadOnly, StudyModelAdmin):
         for study in queryset:
             deletion.delete_study(study, request.user.get_username(), "admin")
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
         """The confirmation lists studies with their number of instances, not thousands of rows."""
         lines = [f"{study}: {study.number_of_instances} instances" for study in objs]
         permissions = set() if self.has_delete_permission(request) else {"study"}

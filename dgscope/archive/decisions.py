@@ -80,9 +80,7 @@ def _claim(quarantined: Quarantined, user: str) -> bool:
 
 
 def _take_in(quarantined: Quarantined, name: str) -> int:
-    source = Source(
-        kind=quarantined.source_kind, calling_ae=quarantined.source_ae, address=quarantined.source_address
-    )
+    source = Source(kind=quarantined.source_kind, calling_ae=quarantined.source_ae, address=quarantined.source_address)
     pending = pending_of_stored(name, source, quarantined.received_at)
     pending.accepted = True
     commit_within(pending)

@@ -17,7 +17,7 @@ NIGHTS_PER_ROUND = 30
 _MIN_BYTES = 2**30
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]  # Celery has no types
 def reconcile_nightly() -> dict[str, object] | None:
     """Compare all rows and files, and verify the checksums of a share of them."""
     total = Instance.objects.aggregate(size=Sum("size"))["size"] or 0
@@ -32,7 +32,7 @@ def reconcile_nightly() -> dict[str, object] | None:
     return summary
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]  # Celery has no types
 def finish_deletions() -> int:
     """Go on with deletions that were interrupted; how many were finished."""
     finished = 0

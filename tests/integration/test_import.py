@@ -16,9 +16,9 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian, ImplicitVRLittleEndian
 from dgscope.archive.ingest.file_meta import file_meta
 from dgscope.archive.models import Instance
 from dgscope.archive.store import store
-from tests.unit.archive.fixtures import archive, empty_store  # noqa: F401  fixtures
 from tests.unit.archive.objects import ct, deflated, encoded
 
+pytest_plugins = ["tests.unit.archive.fixtures"]
 pytestmark = pytest.mark.usefixtures("archive")
 
 
@@ -122,10 +122,12 @@ def test_it_refuses_archives_nested_too_deep(tmp_path: Path) -> None:
 
 def test_it_refuses_an_archive_that_unpacks_to_much_more_than_its_size(tmp_path: Path) -> None:
     path = tmp_path / "bomb.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive_file:
-        with archive_file.open("a.dcm", "w", force_zip64=True) as entry:
-            for _ in range(300):
-                entry.write(bytes(2**20))
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive_file,
+        archive_file.open("a.dcm", "w", force_zip64=True) as entry,
+    ):
+        for _ in range(300):
+            entry.write(bytes(2**20))
     text, status = import_dicom(path)
     assert status == 1
     assert "times its size" in text

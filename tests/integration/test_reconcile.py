@@ -11,12 +11,12 @@ from django.core.management import call_command
 
 from dgscope.archive.models import Instance, InstanceState, Quarantined, Series, Study
 from dgscope.archive.store import store
-from tests.unit.archive.fixtures import archive, empty_store  # noqa: F401  fixtures
 from tests.unit.archive.objects import ct, send
 
 HOUR = 3600.0
 
 
+pytest_plugins = ["tests.unit.archive.fixtures"]
 pytestmark = pytest.mark.usefixtures("archive")
 
 

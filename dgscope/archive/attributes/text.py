@@ -46,7 +46,8 @@ def decode_name(value: bytes, encodings: tuple[str, ...]) -> str:
 def _with_escapes(value: bytes, encodings: tuple[str, ...], resets: set[int]) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return decode_bytes(value, list(encodings), resets)
+        # pydicom 3.0.2 leaves the escape sequence of ISO 2022 IR 58 in the text.
+        return decode_bytes(value, list(encodings), resets).replace("\x1b$)A", "")
 
 
 def _guess(value: bytes, encoding: str) -> str:

@@ -34,7 +34,7 @@ class Walk:
         self._tag = struct.Struct(order + "HHI").unpack_from
         self._length = struct.Struct(order + "I").unpack_from
 
-    def data_set(
+    def data_set(  # noqa: C901, PLR0912  the hot loop: a call per element would cost more than the step itself
         self,
         position: int,
         end: int,

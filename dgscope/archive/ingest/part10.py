@@ -64,8 +64,12 @@ def read_head(head: bytes) -> FileHead:
     found = _first_uids(data, syntax)
     sop_class = found.get(SOP_CLASS_UID, meta.get(0x02))
     sop_instance = found.get(SOP_INSTANCE_UID, meta.get(0x03))
-    return FileHead(offset, uid(syntax.encode(), "Transfer Syntax UID"), uid(sop_class, "SOP Class UID"),
-                    uid(sop_instance, "SOP Instance UID"))
+    return FileHead(
+        offset,
+        uid(syntax.encode(), "Transfer Syntax UID"),
+        uid(sop_class, "SOP Class UID"),
+        uid(sop_instance, "SOP Instance UID"),
+    )
 
 
 def ingest_file(file: BinaryIO, source: Source) -> Result:

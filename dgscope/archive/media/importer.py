@@ -31,9 +31,7 @@ class Summary:
 
     @property
     def looked_at(self) -> int:
-        return (
-            self.outcomes.total() + self.already_here + self.done_before + self.not_dicom + len(self.refused)
-        )
+        return self.outcomes.total() + self.already_here + self.done_before + self.not_dicom + len(self.refused)
 
 
 class Importer:

@@ -74,9 +74,7 @@ def _take_in(report: Report, repair: bool, file: StoredFile) -> None:
 def quarantined_files_without_rows(report: Report, repair: bool, grace: datetime.timedelta) -> None:
     """Files set aside whose row was not committed, and discarded ones that are still there."""
     for page in _pages(store().quarantined_files()):
-        rows = dict(
-            Quarantined.objects.filter(file__in=[file.name for file in page]).values_list("file", "resolution")
-        )
+        rows = dict(Quarantined.objects.filter(file__in=[file.name for file in page]).values_list("file", "resolution"))
         for file in page:
             if not _is_old(file, grace):
                 continue

@@ -20,7 +20,9 @@ def test_many_threads_into_one_study():
 
     def sender(n):
         for i in range(20):
-            results.append(send(ct(StudyInstanceUID=one.StudyInstanceUID, SeriesInstanceUID=f"1.2.3.{n}", InstanceNumber=i)))
+            results.append(
+                send(ct(StudyInstanceUID=one.StudyInstanceUID, SeriesInstanceUID=f"1.2.3.{n}", InstanceNumber=i))
+            )
 
     threads = [threading.Thread(target=sender, args=(n,)) for n in range(4)]
     [t.start() for t in threads]

@@ -51,9 +51,9 @@ class Command(BaseCommand):
         counts["done before the interruption"] = summary.done_before
         counts["no DICOM files"] = summary.not_dicom
         counts["refused"] = len(summary.refused)
-        for text, count in counts.items():
-            if count or text == "stored":
-                self.stdout.write(f"{count:8d}  {text}")
+        for text, number in counts.items():
+            if number or text == "stored":
+                self.stdout.write(f"{number:8d}  {text}")
         by_reason: dict[str, list[str]] = defaultdict(list)
         for label, reason in summary.refused:
             by_reason[reason].append(label)
