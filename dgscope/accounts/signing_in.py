@@ -104,3 +104,9 @@ def _note_failure(username: str, address: str) -> None:
             succeeded=False,
             detail={"what": "too many wrong passwords", "count": failures},
         )
+
+
+def forget() -> None:
+    """Forget the pairs that were right: in tests."""
+    with _lock:
+        _remembered.clear()
