@@ -28,5 +28,6 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["tests/**/*.test.{ts,tsx}"],
     restoreMocks: true,
+    isolate: false, // the tests share nothing but the page, and each sets what it needs
   },
 });
