@@ -68,6 +68,8 @@ class Supervisor:
         for line in await self._once("first-start", plan.django("first_start"), show=False):
             if line.startswith(_ANNOUNCED):
                 self._password = line.removeprefix(_ANNOUNCED)
+            elif not line.startswith("user: "):
+                output.say("first-start", line)
         await self._start(plan.applications(environment, self._environ), self._applications)
         greeting.show(environment, self._take_password())
         if self._arguments.demo:
