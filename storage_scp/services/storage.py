@@ -17,7 +17,6 @@ _EXTENDED_NEGOTIATION: Final = bytes((2, 0, 3, 0, 0, 0))
 _FAILURES: Final[tuple[tuple[type[errors.IngestError], Status, str], ...]] = (
     (errors.OutOfResources, Status.OUT_OF_RESOURCES, "The archive cannot store now; send again later"),
     (errors.ObjectTooLarge, Status.OUT_OF_RESOURCES, "The object is larger than this site accepts"),
-    (errors.InvalidUid, Status.INVALID_UID, "A UID of the object is missing or malformed"),
     (errors.CannotUnderstand, Status.CANNOT_UNDERSTAND, "The data set is malformed, cut off or incomplete"),
     (errors.ClassMismatch, Status.DATA_SET_DOES_NOT_MATCH, "SOP class of data set and command differ"),
     (errors.InstanceMismatch, Status.DATA_SET_DOES_NOT_MATCH, "SOP instance of data set and command differ"),
@@ -58,6 +57,8 @@ class Storage:
             return Response(Status.CANNOT_UNDERSTAND, "The C-STORE request has no data set")
         try:
             return self._store(request)
+        except errors.InvalidUid as error:
+            return Response(Status.INVALID_UID, f"{error.attribute} is missing or malformed")
         except errors.IngestError as error:
             return next(Response(status, comment) for kind, status, comment in _FAILURES if isinstance(error, kind))
 
