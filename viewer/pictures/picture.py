@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
 from dgscope.accounts import audit
 from dgscope.archive.models import Instance
-from viewer.service.access import instance_for
+from viewer.service.grants import granted_instance
 from viewer.service.instance_record import content_digest
 from viewer.service.rendering import Rendered, render
 from viewer.service.request import version
@@ -23,7 +23,7 @@ _FUNCTION_NAMES: Final = {function: name for name, function in WINDOW_FUNCTIONS.
 @signed_in_view
 def picture(request: HttpRequest, sop: str, frame: int) -> HttpResponse:
     """GET /api/v1/instances/{sop}/frames/{frame}/picture; parameters in docs/dicomweb.md."""
-    row = instance_for(request.user, sop)
+    row = granted_instance(request.user, sop)
     wanted = parse(sop, frame, request.GET.dict())
     study = row.series.study
     audit.record_view(request, study_uid=study.study_instance_uid, patient_id=study.patient_id_received)

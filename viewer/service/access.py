@@ -1,24 +1,30 @@
 """Rows of the index that an account may see. Whatever it may not see does not exist for it."""
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from dgscope.archive import access
-from dgscope.archive.models import Instance, Series, Study
+from dgscope.archive.models import Instance, Series
 
 Account = AbstractBaseUser | AnonymousUser
 
 
-def study_for(user: Account, study_uid: str) -> Study:
-    """A study by UID; Http404 where there is none for `user`."""
-    study = access.studies_for(user).filter(study_instance_uid=study_uid).first()
-    if study is None:
-        raise Http404("There is no such study.")
-    return study
+def require_view(user: Account) -> None:
+    """Refuse an account that may see no study at all with a sentence, where 404 would send it searching.
+
+    Raises
+    ------
+    PermissionDenied
+        The account lacks the permission.
+    """
+    if not isinstance(user, User) or not user.has_perm(access.VIEW):
+        raise PermissionDenied("Your account may not see studies. An administrator can give it a role that may.")
 
 
 def series_for(user: Account, study_uid: str, series_uid: str) -> Series:
     """A series by the UIDs of its study and its own, with its study; Http404 where there is none for `user`."""
+    require_view(user)
     series = (
         access.series_for(user)
         .filter(study__study_instance_uid=study_uid, series_instance_uid=series_uid)
@@ -32,6 +38,7 @@ def series_for(user: Account, study_uid: str, series_uid: str) -> Series:
 
 def instance_for(user: Account, sop_uid: str) -> Instance:
     """An instance by UID, with its series and study; Http404 where there is none for `user`."""
+    require_view(user)
     instance = access.instances_for(user).filter(sop_instance_uid=sop_uid).select_related("series__study").first()
     if instance is None:
         raise Http404("There is no such instance.")

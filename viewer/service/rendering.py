@@ -22,7 +22,7 @@ from viewer.rendering.pipeline import render as render_exactly
 from viewer.rendering.presentation_state.changes import Changes, with_changes
 from viewer.rendering.presentation_state.effective import EffectiveState, effective
 from viewer.rendering.presentation_state.implied import implied_state
-from viewer.rendering.presentation_state.model import AutomaticWindow, PresentationState, Voi, VoiItem, Window
+from viewer.rendering.presentation_state.model import AutomaticWindow, PresentationState, Voi, Window
 from viewer.rendering.source import ImageSource, open_source
 from viewer.service import caches
 from viewer.service.request import RenderRequest
@@ -139,13 +139,11 @@ def state_of(request: RenderRequest, row: Instance, source: ImageSource) -> Effe
 
 
 def _changed(state: PresentationState, request: RenderRequest, *, color: bool) -> PresentationState:
-    # Colour is made for display: there is nothing to measure, and its full range is what it has.
-    if request.voi == "auto" and not color:
-        state = replace(state, voi=(VoiItem((AutomaticWindow(),)),))
-    elif request.voi == "full":
-        state = replace(state, voi=())
+    # Colour is made for display: there is nothing to measure.
+    automatic = AutomaticWindow() if request.voi == "auto" and not color else None
     changes = Changes(
-        window=request.window,
+        window=request.window or automatic,
+        full_range=request.voi == "full",
         voi_index=request.voi if isinstance(request.voi, int) else None,
         invert=request.invert,
         rotation=request.rotate,

@@ -2,8 +2,7 @@
 
 from functools import wraps
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -11,20 +10,20 @@ from rest_framework.exceptions import APIException, NotAuthenticated
 from rest_framework.request import Request
 
 from dgscope.accounts.authentication import BasicAuthentication, BearerAuthentication
-from dgscope.archive.access import VIEW
 from viewer.service.problems import Parameters, View, with_problems
 
 
 def signed_in_view(view: "View[Parameters]") -> "View[Parameters]":
-    """A GET view for accounts that may see studies; the others get 401 or 403, and every error its problem document."""
+    """A GET view for accounts; strangers get 401, and every error its problem document.
+
+    What an account may see is decided by the rows that the view asks for (`access`, `grants`).
+    """
 
     @wraps(view)
     def checked(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponseBase:
         user = _account(request)
         if not user.is_authenticated:
             raise _challenge(NotAuthenticated(), request)
-        if not isinstance(user, User) or not user.has_perm(VIEW):
-            raise PermissionDenied("Your account may not see studies. An administrator can give it a role that may.")
         return view(request, *args, **kwargs)
 
     return require_safe(with_problems(checked))

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from dgscope.accounts import audit
 from dgscope.archive import access
 from dgscope.archive.models import Instance, Study
+from viewer.service.access import require_view
 
 EXPORT = "archive.export_study"
 
@@ -24,6 +25,7 @@ class Resource:
 
 def instances_of(request: HttpRequest, resource: Resource) -> QuerySet[Instance]:
     """Instances of `resource` that the user may see, with series and study; Http404 where there are none."""
+    require_view(request.user)
     found = access.instances_for(request.user).filter(series__study__study_instance_uid=resource.study)
     if resource.series:
         found = found.filter(series__series_instance_uid=resource.series)
@@ -37,6 +39,7 @@ def instances_of(request: HttpRequest, resource: Resource) -> QuerySet[Instance]
 
 def instance_of(request: HttpRequest, resource: Resource) -> Instance:
     """The one instance of `resource`, with series and study; Http404 where there is none for the user."""
+    require_view(request.user)
     row = (
         access.instances_for(request.user)
         .filter(

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> None:
     from dgscope.accounts import audit
-    from viewer.service import caches
+    from viewer.service import caches, grants
 
     caches.clear()
+    grants.forget()
     audit.forget_views()
 
 

@@ -241,5 +241,27 @@ def test_pixels_that_are_too_short_are_an_error_in_words(browser: Client) -> Non
 
 def test_a_picture_costs_few_queries(browser: Client, stored: Instance, django_assert_max_num_queries) -> None:
     browser.get(url(stored))
-    with django_assert_max_num_queries(5):  # session, user, permissions of user and groups, instance
+    with django_assert_max_num_queries(2):  # session and user: that the image may be seen is remembered
         browser.get(url(stored, window="1,2,linear", preview=1))
+
+
+def test_the_first_picture_costs_few_queries_too(
+    browser: Client, stored: Instance, django_assert_max_num_queries
+) -> None:
+    with django_assert_max_num_queries(10):  # and permissions of user and groups, instance, and the audit row
+        browser.get(url(stored))
+
+
+def test_that_one_may_see_an_image_is_not_remembered_for_another(browser: Client, stored: Instance) -> None:
+    assert browser.get(url(stored)).status_code == 200
+    assert signed_in(person("charlie", role=None)).get(url(stored)).status_code == 403
+    assert Client().get(url(stored)).status_code == 401
+
+
+def test_a_deleted_study_is_gone_after_seconds(
+    browser: Client, stored: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert browser.get(url(stored)).status_code == 200
+    Study.objects.update(deleted_at="2026-01-01T00:00Z")
+    monkeypatch.setattr("viewer.service.grants.SECONDS", 0)
+    assert browser.get(url(stored)).status_code == 404

@@ -1,0 +1,48 @@
+"""That an account may see an image, remembered for a few seconds: a drag of the window asks a hundred times.
+
+Who asks is found out at every request; remembered is only that this account may see this image, and the row of the
+index. So a role that is taken away, or a study that is deleted, counts here after `SECONDS` at the latest.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from typing import Final
+
+from django.contrib.auth.models import User
+
+from dgscope.archive.models import Instance
+from viewer.service.access import Account, instance_for
+
+SECONDS: Final = 5.0
+MOST: Final = 2000
+
+_granted: OrderedDict[tuple[int, str], tuple[float, Instance]] = OrderedDict()
+_lock = threading.Lock()
+
+
+def granted_instance(user: Account, sop_uid: str) -> Instance:
+    """As `instance_for`, from memory where the same was asked for a moment ago.
+
+    Nobody may change the row.
+    """
+    if not isinstance(user, User):
+        return instance_for(user, sop_uid)
+    key, now = (user.pk, sop_uid), time.monotonic()
+    with _lock:
+        found = _granted.get(key)
+    if found is not None and now - found[0] < SECONDS:
+        return found[1]
+    row = instance_for(user, sop_uid)
+    with _lock:
+        _granted[key] = now, row
+        _granted.move_to_end(key)
+        while len(_granted) > MOST:
+            _granted.popitem(last=False)
+    return row
+
+
+def forget() -> None:
+    """Forget everything: the next requests look again."""
+    with _lock:
+        _granted.clear()
