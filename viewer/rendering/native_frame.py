@@ -49,14 +49,12 @@ def read_native_frame(
 def read_native_bytes(
     file: FileBytes, frames: NativeFrames, number: int, description: PixelDescription, element: PixelElement
 ) -> bytes:
-    """The frame's bytes in little endian, as Explicit VR Little Endian would hold them.
+    """The frame's bytes as stored, beginning with the first pixel.
 
-    Frames of 1-bit pixels are moved so that the first pixel begins a byte.
+    Cells wider than a byte keep the byte order of the file. Smaller ones cannot: a frame may begin in the middle of
+    a big endian word, and of a byte; they come in the order of the pixels.
     """
     data = _read(file, frames, number, description, element)
-    width = description.bits_allocated // 8
-    if not element.little_endian and width > 1:
-        return data.view(f">u{width}").astype(f"<u{width}").tobytes()
     if description.bits_allocated != 1 or not (frames.first_bit(number) or frames.frame_bits % 8):
         return data.tobytes()
     bits = unpack_bits(data, frames.first_bit(number), frames.frame_bits)

@@ -148,7 +148,9 @@ class ImageSource:
         return to_srgb(rgb, profile, shared_sandbox()) if profile is not None else rgb
 
     def encoded_frame(self, number: int) -> bytes:
-        """The frame's bytes: fragments joined, native ones cut out and in little endian.
+        """The frame's bytes: fragments joined, native ones cut out.
+
+        Native cells wider than a byte are in the byte order of the file.
 
         Raises
         ------

@@ -299,10 +299,10 @@ def test_native_bytes_are_handed_out_as_stored(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("syntax", NATIVE)
-def test_native_bytes_are_handed_out_in_little_endian(tmp_path: Path, syntax: str) -> None:
+def test_wide_native_cells_are_handed_out_in_the_byte_order_of_the_file(tmp_path: Path, syntax: str) -> None:
     values = np.arange(48, dtype=np.uint16)
     source = native(tmp_path, values.astype(order(syntax) + "u2").tobytes(), syntax, NumberOfFrames=2, **SIXTEEN)
-    assert source.encoded_frame(2) == values[24:].astype("<u2").tobytes()
+    assert source.encoded_frame(2) == values[24:].astype(order(syntax) + "u2").tobytes()
 
 
 def test_unreadable_elements_are_named(tmp_path: Path) -> None:
