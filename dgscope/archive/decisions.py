@@ -55,18 +55,18 @@ def accept(quarantined: Quarantined, user: str) -> int:
         name = store().copy_back(quarantined.file)
     except OSError as error:
         raise DecisionError(f"Its file cannot be read: {error.strerror}.") from error
-    superseded = [quarantined.file]
+    superseded, made = [quarantined.file], [name]
     try:
         with transaction.atomic():
             if not _claim(quarantined, user):
                 raise DecisionError("Somebody else has decided on this object already.")
-            superseded += _make_room(quarantined)
+            superseded += _make_room(quarantined, made)
             pk = _take_in(quarantined, name)
     except (IngestError, OSError) as error:
-        remove_files([name])
+        remove_files(made)
         raise DecisionError(str(error)) from error
     except DecisionError:
-        remove_files([name])
+        remove_files(made)
         raise
     remove_files(superseded)
     return pk
@@ -92,8 +92,11 @@ def _take_in(quarantined: Quarantined, name: str) -> int:
     return result.instance_pk
 
 
-def _make_room(quarantined: Quarantined) -> list[str]:
-    """Exchange: the instance of the same UID goes into quarantine; the names of files that are then superfluous."""
+def _make_room(quarantined: Quarantined, made: list[str]) -> list[str]:
+    """Exchange: the instance of the same UID goes into quarantine; the names of files that are then superfluous.
+
+    Files made on the way are added to `made`.
+    """
     instance = (
         Instance.objects.select_related("series__study")
         .filter(sop_instance_uid=quarantined.sop_instance_uid)
@@ -110,6 +113,7 @@ def _make_room(quarantined: Quarantined) -> list[str]:
     except FileNotFoundError:
         log.warning("instance %s had no file to set aside", instance.sop_instance_uid)
     else:
+        made.append(aside)
         _keep_replaced(instance, study, aside)
     instance.delete()
     correct(study.pk)
