@@ -20,6 +20,30 @@ class CacheCounts:
     nbytes: int
 
 
+class Recent:
+    """The last `most` keys that somebody asked for."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._keys: OrderedDict[Hashable, None] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def seen(self, key: Hashable) -> bool:
+        """Whether `key` was asked for before; now it was."""
+        with self._lock:
+            seen = key in self._keys
+            self._keys[key] = None
+            self._keys.move_to_end(key)
+            if len(self._keys) > self._most:
+                self._keys.popitem(last=False)
+            return seen
+
+    def clear(self) -> None:
+        """Forget all keys."""
+        with self._lock:
+            self._keys.clear()
+
+
 @dataclass(slots=True)
 class _Making(Generic[Value]):
     """A value that one thread makes while others wait for it."""

@@ -9,7 +9,7 @@ from viewer.rendering.pipeline import MovingFrame
 from viewer.rendering.presentation_state.lookup_table import LookupTable
 from viewer.rendering.presentation_state.model import ModalityTable, PresentationState, Voi
 from viewer.rendering.source import ImageSource
-from viewer.service.cache import CacheCounts, LruCache
+from viewer.service.cache import CacheCounts, LruCache, Recent
 
 DEFAULT_BYTES: Final = 512 << 20
 _OVERHEAD: Final = 4096  # of the Python objects around an entry, so that many small entries are bounded too
@@ -32,6 +32,9 @@ FRAMES: Final = LruCache[NDArray[Any]](_bytes * 71 // 128, lambda frame: _OVERHE
 WINDOWS: Final = LruCache[Voi | None](_bytes // 128, lambda window: _OVERHEAD)
 MOVING: Final = LruCache[MovingFrame](_bytes // 4, lambda frame: _OVERHEAD + frame.nbytes)
 
+# Frames that were asked for at least once, and not kept.
+ASKED: Final = Recent(4096)
+
 ALL: Final[dict[str, LruCache[Any]]] = {
     "sources": SOURCES,
     "states": STATES,
@@ -50,3 +53,4 @@ def clear() -> None:
     """Forget everything, as in a process that has just started."""
     for cache in ALL.values():
         cache.clear()
+    ASKED.clear()

@@ -11,8 +11,8 @@ from pydicom import Dataset
 from pydicom.filereader import read_partial
 from pydicom.tag import BaseTag
 
+from viewer.rendering.conversion import READ_ERRORS
 from viewer.rendering.errors import NoPixelData, RenderingError
-from viewer.rendering.header import READ_ERRORS
 
 ENCAPSULATED_DOCUMENT: Final = 0x00420011
 CHUNK: Final = 256 << 10

@@ -25,10 +25,12 @@ from viewer.rendering.presentation_state.implied import implied_state
 from viewer.rendering.presentation_state.model import AutomaticWindow, PresentationState, Voi, Window
 from viewer.rendering.source import ImageSource, open_source
 from viewer.service import caches
+from viewer.service.process_memory import keep_freed_memory
 from viewer.service.request import RenderRequest
 
 # Requests run in threads of their own already; OpenCV's would only take the cores from each other.
 cv2.setNumThreads(1)
+keep_freed_memory()
 
 MEDIA_TYPES: Final = {"png": "image/png", "jpeg": "image/jpeg"}
 # Transfer syntaxes that always lose something, whether or not (0028,2110) says so. JPEG-LS near-lossless and the
@@ -115,14 +117,21 @@ def source_of(row: Instance) -> ImageSource:
 
 
 def stored_frame(row: Instance, frame: int) -> NDArray[Any]:
-    """Pixel cells of a frame; from a cache, so nobody may change them."""
+    """Pixel cells of a frame; they may come from a cache, so nobody may change them.
+
+    What was decoded is kept. An uncompressed frame is kept when it is asked for the second time: the kernel has the
+    file in memory anyway, and memory that is used again at once is many times faster than memory that is new.
+    """
+    source, key = source_of(row), (row.file, frame)
 
     def decode() -> NDArray[Any]:
-        cells = source_of(row).stored_frame(frame)
+        cells = source.stored_frame(frame)
         cells.flags.writeable = False
         return cells
 
-    return caches.FRAMES.get((row.file, frame), decode)
+    if source.is_encapsulated or caches.ASKED.seen(key):
+        return caches.FRAMES.get(key, decode)
+    return decode()
 
 
 def state_of(request: RenderRequest, row: Instance, source: ImageSource) -> EffectiveState:

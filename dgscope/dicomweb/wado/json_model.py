@@ -10,7 +10,8 @@ from pydicom.multival import MultiValue
 from pydicom.valuerep import PersonName
 
 from dgscope.dicomweb.wado.little_endian import little_endian
-from viewer.rendering.header import READ_ERRORS, Header
+from viewer.rendering.conversion import READ_ERRORS
+from viewer.rendering.header import Header
 
 INLINE_BYTES: Final = 1024
 BINARY: Final = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})

@@ -17,9 +17,10 @@ from pydicom.uid import UID
 
 from dgscope.dicomweb.wado.little_endian import little_endian
 from dgscope.dicomweb.wado.syntaxes import EXPLICIT_LITTLE_ENDIAN
+from viewer.rendering.conversion import READ_ERRORS
 from viewer.rendering.errors import NoPixelData, RenderingError, UnsupportedValue
 from viewer.rendering.file_bytes import FileBytes
-from viewer.rendering.header import READ_ERRORS, Header, PixelElement, read_header
+from viewer.rendering.header import Header, PixelElement, read_header
 from viewer.rendering.source import ImageSource
 
 CHUNK: Final = 1 << 20
