@@ -41,11 +41,19 @@ class Running:
                 cwd=ROOT, env=environ, stdout=log, stderr=log,
             )  # fmt: skip
         self.wait_until_it_answers()
+        wait_until(lambda: self.is_settled(int(str(options.get("workers", 1)))), 10)
         self.baseline = self.resources()
 
     def wait_until_it_answers(self, seconds: float = 30) -> None:
         wait_until(lambda: self.process.poll() is not None or self.answers(), seconds)
         assert self.process.poll() is None, self.log.read_text()
+
+    def is_settled(self, number: int) -> bool:
+        """Whether all workers run, and none of them is still starting or serving."""
+        workers = self.workers()
+        if len(workers) != number or any(worker.num_threads() > 1 for worker in workers):
+            return False
+        return len({worker.num_fds() for worker in workers}) == 1
 
     def answers(self) -> bool:
         try:
