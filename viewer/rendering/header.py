@@ -1,10 +1,8 @@
 """Read everything of a DICOM file that comes before its pixels, in bounded time and memory.
 
-The data set is converted as a whole while it is read, so that no later access to an element can raise: a file from
-the network may hold a value that only fails on conversion (PS3.5 6.2), and the stages must not have to know.
+The data set is converted as a whole (see `conversion`), so that no later access to an element can raise.
 """
 
-import decimal
 import io
 import os
 import struct
@@ -14,22 +12,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pydicom import Dataset, config
-from pydicom.datadict import dictionary_VR, keyword_for_tag
-from pydicom.dataelem import RawDataElement
 from pydicom.dataset import FileDataset
-from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.filereader import read_partial
 from pydicom.tag import BaseTag
 
-from viewer.rendering.errors import RenderingError
+from viewer.rendering.conversion import READ_ERRORS, UnreadableHeader, convert
 
 DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2.1.99"
 
 MAX_META_BYTES = 64 << 10
 MAX_HEADER_BYTES = 128 << 20
-MAX_ELEMENTS = 1_000_000
-MAX_SEQUENCE_BYTES = 32 << 20
-MAX_DEPTH = 64
+MAX_READS = 600_000
 MAX_INFLATED_BYTES = 512 << 20
 MAX_INFLATE_RATIO = 200
 FREE_INFLATED_BYTES = 64 << 20
@@ -39,30 +32,6 @@ PIXEL_TAGS = {0x7FE00008: "float", 0x7FE00009: "double", 0x7FE00010: ""}
 # The values are judged where they are used. pydicom's own judgement changes nothing but writes values, which may be
 # a patient's, to the log.
 config.settings.reading_validation_mode = config.IGNORE
-
-# What pydicom raises for damaged data sets, found by fuzzing; a shorter list lets a hostile file end a request.
-READ_ERRORS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    BytesLengthException,
-    EOFError,
-    InvalidDicomError,
-    LookupError,
-    MemoryError,
-    NameError,
-    NotImplementedError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    decimal.InvalidOperation,
-    struct.error,
-    zlib.error,
-)
-
-
-class UnreadableHeader(RenderingError):  # noqa: N818  # reads like its siblings in viewer.rendering.errors
-    """The file is no DICOM file, or is damaged or built in a way that cannot be read in bounded time and memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +85,10 @@ class _BoundedStream:
         count = left if count < 0 else min(count, left)
         self._calls += 1
         self.bytes_read += count
-        if self.bytes_read > MAX_HEADER_BYTES or self._calls > 2 * MAX_ELEMENTS:
-            raise UnreadableHeader(f"the data before the pixels exceed {MAX_HEADER_BYTES >> 20} MiB")
+        if self.bytes_read > MAX_HEADER_BYTES or self._calls > MAX_READS:
+            raise UnreadableHeader(
+                f"the data before the pixels exceed {MAX_HEADER_BYTES >> 20} MiB or {MAX_READS // 2} elements"
+            )
         return self._file.read(count)
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
@@ -171,8 +142,8 @@ def _read(file: BinaryIO, size: int) -> Header:
     syntax = syntax or str(dataset.file_meta.get("TransferSyntaxUID", "") or "")
     _, little_endian = dataset.original_encoding
     pixels = _pixel_element(stream, size, bool(little_endian))
-    dropped = _convert(dataset)
-    return Header(_without_file(dataset), syntax, pixels, stream.bytes_read, frozenset(dropped), inflated)
+    dropped = convert(dataset)
+    return Header(_without_file(dataset), syntax, pixels, stream.bytes_read, dropped, inflated)
 
 
 def _without_file(dataset: FileDataset) -> Dataset:
@@ -237,47 +208,3 @@ def _pixel_element(stream: _BoundedStream, size: int, little_endian: bool) -> Pi
     else:
         vr, offset, length = "OW", start + 8, struct.unpack(order + "I", head[4:8])[0]
     return PixelElement(kind, vr, offset, None if length == 0xFFFFFFFF else min(length, size - offset), little_endian)
-
-
-def _convert(dataset: Dataset) -> set[str]:
-    """Convert all standard elements; iterative, so that nesting is bounded by `MAX_DEPTH` and not by the stack."""
-    dropped: set[str] = set()
-    elements = 0
-    level = [dataset]
-    for _ in range(MAX_DEPTH):
-        below: list[Dataset] = []
-        for item in level:
-            elements += len(item)
-            if elements > MAX_ELEMENTS:
-                raise UnreadableHeader(f"the data set holds more than {MAX_ELEMENTS} elements")
-            below += _convert_item(item, dropped)
-        if not below:
-            return dropped
-        level = below
-    raise UnreadableHeader(f"sequences are nested more than {MAX_DEPTH} deep")
-
-
-def _convert_item(item: Dataset, dropped: set[str]) -> list[Dataset]:
-    below: list[Dataset] = []
-    for tag in list(item.keys()):
-        try:
-            raw = item.get_item(tag, keep_deferred=True)
-            if tag.is_private and isinstance(raw, RawDataElement):
-                continue  # no stage reads private elements
-            _refuse_huge_sequence(raw)
-            element = item[tag]
-            if element.VR == "SQ":
-                below.extend(element.value)
-        except RecursionError as error:
-            raise UnreadableHeader(f"sequences are nested more than {MAX_DEPTH} deep") from error
-        except READ_ERRORS:
-            dropped.add(keyword_for_tag(tag) or str(tag))
-            del item[tag]
-    return below
-
-
-def _refuse_huge_sequence(raw: object) -> None:
-    if isinstance(raw, RawDataElement) and raw.length != 0xFFFFFFFF and raw.length > MAX_SEQUENCE_BYTES:
-        vr = raw.VR or dictionary_VR(raw.tag)
-        if vr in ("SQ", "UN"):
-            raise UnreadableHeader(f"a sequence holds more than {MAX_SEQUENCE_BYTES >> 20} MiB")
