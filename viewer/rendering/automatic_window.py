@@ -44,7 +44,8 @@ def resolve_automatic_window(
 
 def is_padding(values: NDArray[Any], padding: PixelPadding) -> NDArray[np.bool_]:
     """True for stored values in the padding range (PS3.3 C.7.5.1.1.2)."""
-    return np.asarray((values >= padding.lowest) & (values <= padding.highest))
+    lowest, highest = np.float64(padding.lowest), np.float64(padding.highest)  # not rounded to the type of the pixels
+    return np.asarray((values >= lowest) & (values <= highest))
 
 
 def _window(values: NDArray[np.float64], automatic: AutomaticWindow) -> Window:

@@ -20,6 +20,9 @@ CONVERSION_ERRORS = (
     AttributeError,
     BytesLengthException,
     struct.error,
+    OSError,
+    EOFError,
+    RecursionError,
 )
 
 
