@@ -16,8 +16,8 @@ from dgscope.archive.errors import InvalidUid
 from dgscope.archive.folding import fold
 from dgscope.archive.header import Header
 
-# Leading zeros of a component are forbidden by PS3.5 9.1 but sent by real devices, and harmless: kept as sent.
-_UID: Final = re.compile(r"[0-9]+(?:\.[0-9]+)+", re.ASCII)
+# Leading zeros and single components are forbidden by PS3.5 9.1 but sent by real devices, and harmless: kept as sent.
+_UID: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*", re.ASCII)
 _PEOPLE: Final = (0x00100010, 0x00100020, 0x00100021, 0x00100030)
 
 

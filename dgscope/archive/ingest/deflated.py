@@ -14,6 +14,7 @@ from dgscope.archive.header.window import CHUNK, Window
 
 MAX_SIZE: Final = 512 * 2**20
 MAX_RATIO: Final = 200
+_TRAILER: Final = 16
 _SMALL: Final = 2**20  # up to here the ratio does not matter
 
 
@@ -52,6 +53,6 @@ def _inflate(deflated: Window) -> Iterator[bytes]:
             yield inflater.decompress(rest, CHUNK)
             rest = inflater.unconsumed_tail
     yield inflater.flush()
-    # PS3.5 A.5: one zero byte of padding may follow.
-    if not inflater.eof or inflater.unused_data.strip(b"\0"):
+    # PS3.5 A.5 allows a byte of padding; some writers also leave the checksum and size of a gzip stream.
+    if not inflater.eof or len(inflater.unused_data) > _TRAILER:
         raise MalformedError("The deflated data set is cut.")
