@@ -1,8 +1,8 @@
 """What searches need beyond the models' own indexes. Every part works without any extension of PostgreSQL.
 
-`search_words` has the words of `search_text`: as they stand between blanks, and the parts of compound ones, so that
-“D-40021” is found by “D-40021” and by “40021”. It is a tsvector made by splitting alone: the parsers of PostgreSQL's
-text search know hyphens, numbers and addresses of their own.
+`search_words` has the words of `search_text`, split at blanks and at punctuation, so that “D-40021” is found by “40021”.
+It is a tsvector made by splitting alone: the parsers of PostgreSQL's text search know hyphens, numbers and addresses of
+their own. dgscope/archive/query/words.py splits what is searched for in the same way.
 """
 
 from django.db import migrations
@@ -10,9 +10,7 @@ from django.db import migrations
 FORWARD = r"""
 CREATE FUNCTION dgscope_words(text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
     SELECT COALESCE(array_to_tsvector(array_agg(left(word, 64))), ''::tsvector)
-    FROM unnest(
-        string_to_array($1, ' ') || regexp_split_to_array($1, '[\s\-,.;:/_^=()''"&+#\\\[\]<>|*?!]+')
-    ) AS words(word)
+    FROM regexp_split_to_table($1, '[\s\-,.;:/_^=()''"&+#\\\[\]<>|*?!]+') AS words(word)
     WHERE word <> ''
 $$;
 ALTER TABLE archive_study

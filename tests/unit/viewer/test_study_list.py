@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from dgscope.accounts import audit
 from dgscope.accounts.models import AuditEvent
+from dgscope.archive import deletion
 from dgscope.archive.models import InstanceState, Quarantined
 from tests.study_rows import LONG_AGO, make_instance, make_series, make_study
 
@@ -272,3 +274,56 @@ def test_the_reception_is_described_even_when_it_does_not_run(alice: Client) -> 
     assert status["ae_title"] == "DGSCOPE"
     assert status["listening"] is False
     assert status["store_free_bytes"] > 0
+
+
+class TestDeleting:
+    """A study is deleted by those who may, who repeat the patient ID."""
+
+    @pytest.fixture
+    def deleted(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        found: list[str] = []
+        monkeypatch.setattr(
+            deletion, "delete_study", lambda study, user, reason: found.append(f"{study.study_instance_uid} {user}")
+        )
+        return found
+
+    @pytest.fixture
+    def root(self, client: Client) -> Client:
+        client.force_login(User.objects.create_superuser("root"))
+        return client
+
+    def delete(self, client: Client, body: object) -> Any:
+        return client.delete("/api/v1/studies/1.2.3", body, content_type="application/json")
+
+    def test_it_is_deleted_and_recorded(self, root: Client, deleted: list[str]) -> None:
+        make_study(study_instance_uid="1.2.3")
+        assert self.delete(root, {"confirm_patient_id": "P1", "reason": "wrong patient"}).status_code == 204
+        assert deleted == ["1.2.3 root"]
+        row = AuditEvent.objects.get(event="delete")
+        assert (row.user, row.study_instance_uid, row.detail["reason"]) == ("root", "1.2.3", "wrong patient")
+
+    @pytest.mark.parametrize(("body", "status"), [({}, 400), ({"confirm_patient_id": "P2"}, 409)])
+    def test_without_the_patient_id_nothing_happens(
+        self, root: Client, deleted: list[str], body: object, status: int
+    ) -> None:
+        make_study(study_instance_uid="1.2.3")
+        assert self.delete(root, body).status_code == status
+        assert deleted == []
+
+    def test_it_needs_the_permission(self, alice: Client, deleted: list[str]) -> None:
+        make_study(study_instance_uid="1.2.3")
+        assert self.delete(alice, {"confirm_patient_id": "P1"}).status_code == 403
+        assert deleted == []
+
+    def test_nothing_is_deleted_without_its_row(
+        self, root: Client, deleted: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make_study(study_instance_uid="1.2.3")
+
+        def fail(*_: object, **__: object) -> None:
+            raise DatabaseError
+
+        monkeypatch.setattr(audit, "record", fail)
+        root.raise_request_exception = False
+        assert self.delete(root, {"confirm_patient_id": "P1"}).status_code == 500
+        assert deleted == []
