@@ -82,10 +82,10 @@ function instance(one, n) {
     sop_uid: sop, sop_class_uid: "1.2.840.10008.5.1.4.1.1.2", sop_class_name: CLASSES[one.kind], kind: one.kind, number: n + 1,
     frames: one.kind === "image" ? (cine ? 60 : 1) : 0, rows: plain ? 2500 : 512, columns: plain ? 3000 : 512, color: false,
     picture: `/api/v1/instances/${sop}/frames/{frame}/picture?v=1`,
-    windows: [{ center: 40, width: 80, function: "linear", explanation: "Head" }], bits: 12, frame_rate: cine ? 25 : null,
+    windows: [{ center: 40, width: 80, function: "LINEAR", explanation: "Head" }], bits: 12, frame_rate: cine ? 25 : null,
     pixel_spacing: cine ? null : { row: 0.479, column: 0.479, origin: plain ? "mm @ detector" : "mm" },
     orientation: cine ? null : plain ? { left: "R", right: "L", top: "H", bottom: "F" } : { left: "R", right: "L", top: "A", bottom: "P" },
-    position: { slice_location: plain || cine ? null : -80 + n * 5, thickness: plain || cine ? null : 5 },
+    position: plain || cine ? null : { slice_location: -80 + n * 5, thickness: 5 },
     lossy: cine ? { ratio: 9, method: "JPEG" } : null, teeth: [], acquired: local(31).slice(0, 19), station: "CT_ROOM1",
     document: ["ko", "sr", "document"].includes(one.kind) ? `/api/v1/instances/${sop}/document` : null, warnings: [],
   };

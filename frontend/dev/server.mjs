@@ -47,7 +47,7 @@ function list(query, response) {
       (!query.get("date_to") || one.date <= query.get("date_to")) && (!query.get("modality") || one.modalities.some((each) => query.get("modality").split(",").includes(each))),
   );
   const sort = query.get("sort") ?? "-study_date";
-  const keys = { study_date: (one) => `${one.date}${one.time}`, patient_name: (one) => one.patient.name, received_last: (one) => one.received_last };
+  const keys = { study_date: (one) => `${one.date}${one.time}`, patient_name: (one) => one.patient.name, received: (one) => one.received_last };
   const key = keys[sort.replace("-", "")] ?? keys.study_date;
   found.sort((a, b) => key(a).localeCompare(key(b)) * (sort.startsWith("-") ? -1 : 1));
   const start = Number(query.get("cursor") ?? 0);
@@ -59,7 +59,7 @@ const ENTRIES = [
   { level: 0, concept: "Procedure reported", value: "CT head without contrast", references: [] },
   { level: 0, concept: "Findings", value: "", references: [] },
   { level: 1, concept: "Finding", value: "Crescent-shaped extra-axial collection on the left, 9 mm at its widest.", references: [] },
-  { level: 1, concept: "Length", value: "38.6 mm", references: ["1.2.826.0.1.3680043.10.9999.3.1.18"] },
+  { level: 1, concept: "Length", value: "38.6 mm", references: [{ sop_class_uid: "1.2.840.10008.5.1.4.1.1.2", sop_uid: "1.2.826.0.1.3680043.10.9999.3.1.18", frames: [], series_uid: "1.2.826.0.1.3680043.10.9999.3.1", study_uid: "1.2.826.0.1.3680043.10.9999.3" }] },
   { level: 0, concept: "Conclusion", value: "Subdural haematoma, no midline shift.", references: [] },
 ];
 
@@ -74,12 +74,12 @@ function instanceRoute(path, query, response) {
     response.writeHead(200, { "Content-Type": "image/png", "Cache-Control": "private, immutable, max-age=600", "X-DGscope-Window": made.window, "X-DGscope-Fidelity": fidelity, "X-DGscope-Size": made.size });
     return setTimeout(() => response.end(made.body), DELAY_MS);
   }
-  if (leaf === "value") return json(response, { stored: 1055, modality: 31, unit: "HU", shown: 95 });
+  if (leaf === "value") return json(response, { stored: [1055], modality: 31, unit: "HU", shown: [95] });
   if (what === "attributes") {
-    return json(response, { results: [{ tag: "(0008,0060)", keyword: "Modality", vr: "CS", value: "CT" }, { tag: "(0028,0030)", keyword: "PixelSpacing", vr: "DS", value: "0.479 \\ 0.479" }, { tag: "(0018,0050)", keyword: "SliceThickness", vr: "DS", value: "5.0" }] });
+    return json(response, { results: [{ tag: "(0008,0060)", keyword: "Modality", vr: "CS", value: "CT", level: 0 }, { tag: "(0028,0030)", keyword: "PixelSpacing", vr: "DS", value: "0.479 \\ 0.479", level: 0 }, { tag: "(0018,0050)", keyword: "SliceThickness", vr: "DS", value: "5.0", level: 0 }] });
   }
-  if (parts.at(-2) === "7") return json(response, { title: "Referral letter", kind: "pdf", download: `/api/v1/instances/${sop}/file` });
-  return json(response, { title: parts.at(-2) === "5" ? "For referring provider" : "Imaging report", kind: parts.at(-2) === "5" ? "ko" : "sr", entries: ENTRIES });
+  if (parts.at(-2) === "7") return json(response, { title: "Referral letter", kind: "pdf", entries: [], truncated: false, download: `/api/v1/instances/${sop}/file/document.pdf` });
+  return json(response, { title: parts.at(-2) === "5" ? "For referring provider" : "Imaging report", kind: parts.at(-2) === "5" ? "ko" : "sr", entries: ENTRIES, truncated: false, download: null });
 }
 
 function api(request, url, response) {

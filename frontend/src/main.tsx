@@ -12,6 +12,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { App } from "./App";
+import iconAddress from "./favicon.svg";
 import { newQueryClient } from "./queryClient";
 import { ErrorBoundary } from "./ui/ErrorBoundary";
 import { density, setDensity } from "./ui/preferences";
@@ -24,11 +25,16 @@ const placeholder = document.createElement("meta");
 placeholder.id = "react-aria-pressable-style";
 document.head.append(placeholder);
 
+const icon = document.createElement("link");
+icon.rel = "icon";
+icon.href = iconAddress;
+document.head.append(icon);
+
 const root = document.getElementById("root");
 if (root === null) throw new Error('The page has no element with id "root".');
 createRoot(root).render(
   <StrictMode>
-    <ErrorBoundary>
+    <ErrorBoundary part="This page">
       <QueryClientProvider client={newQueryClient()}>
         <App />
       </QueryClientProvider>

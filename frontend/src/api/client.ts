@@ -80,6 +80,9 @@ export async function postJson<T>(path: string, body: unknown): Promise<T> {
   return (await response.json()) as T;
 }
 
-export async function remove(path: string): Promise<void> {
-  await send(path, { method: "DELETE" });
+export async function remove(path: string, body?: unknown): Promise<void> {
+  await send(path, {
+    method: "DELETE",
+    ...(body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+  });
 }

@@ -24,7 +24,7 @@ export interface ServiceStatus {
   listening: boolean;
   senders: number;
   images_per_second: number;
-  store_free_bytes: number;
+  store_free_bytes: number | null;
 }
 
 export interface Patient {
@@ -116,18 +116,18 @@ export interface Instance {
   kind: ObjectKind;
   number: number | null;
   frames: number;
-  rows: number;
-  columns: number;
+  rows: number | null;
+  columns: number | null;
   color: boolean;
   /** Address of the picture with `{frame}` for the frame number, counted from 1. */
-  picture: string;
+  picture: string | null;
   windows: StoredWindow[];
-  bits: number;
+  bits: number | null;
   frame_rate: number | null;
   pixel_spacing: PixelSpacing | null;
   orientation: Orientation | null;
-  position: { slice_location: number | null; thickness: number | null };
-  lossy: { ratio: number | null; method: string } | null;
+  position: { slice_location: number | null; thickness: number | null } | null;
+  lossy: { ratio: number | null; method: string | null } | null;
   teeth: string[];
   acquired: string | null;
   station: string;
@@ -135,18 +135,29 @@ export interface Instance {
   warnings: string[];
 }
 
+/** An object that a report names; the series and the study are null where it is not in the archive. */
+export interface Reference {
+  sop_class_uid: string;
+  sop_uid: string;
+  frames: number[];
+  series_uid: string | null;
+  study_uid: string | null;
+}
+
 export interface DocumentEntry {
   level: number;
   concept: string;
   value: string;
-  references: string[];
+  references: Reference[];
 }
 
 export interface StructuredDocument {
   title: string;
   kind: string;
-  entries?: DocumentEntry[];
-  download?: string;
+  entries: DocumentEntry[];
+  /** Whether the report is longer than what is given here. */
+  truncated: boolean;
+  download: string | null;
 }
 
 export interface Attribute {
@@ -154,11 +165,13 @@ export interface Attribute {
   keyword: string;
   vr: string;
   value: string;
+  /** How many sequences it lies in. */
+  level: number;
 }
 
 export interface PixelValue {
-  stored: number | string | null;
-  modality: number | string | null;
+  stored: number[];
+  modality: number | null;
   unit: string;
-  shown: number | string | null;
+  shown: number[];
 }

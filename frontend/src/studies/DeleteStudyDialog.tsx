@@ -15,7 +15,7 @@ function refusal(error: unknown): string | null {
 export function DeleteStudyDialog({ study, onClose, onDeleted }: { study: StudyDetail; onClose: () => void; onDeleted: () => void }) {
   const queries = useQueryClient();
   const removal = useMutation({
-    mutationFn: () => deleteStudy(study.study_uid),
+    mutationFn: () => deleteStudy(study.study_uid, study.patient.id),
     onSuccess: async () => {
       onDeleted();
       await queries.resetQueries({ queryKey: ["studies"] });

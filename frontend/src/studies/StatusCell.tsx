@@ -25,9 +25,9 @@ export function StatusCell({ study }: { study: Study }) {
   if (study.status === "attention" || study.conflicts > 0) {
     const conflict = study.conflicts > 0;
     const Mark = conflict ? IconAlertTriangle : IconCircleDashed;
-    const words = study.attention || `${study.conflicts} in quarantine`;
+    const words = conflict ? `${count(study.conflicts)} in quarantine` : study.attention;
     return (
-      <span className={`st ${conflict ? "danger" : "warn"}`} title={words}>
+      <span className={`st ${conflict ? "danger" : "warn"}`} title={study.attention}>
         <Mark className="i" aria-hidden />
         <span className="ell">{words}</span>
       </span>

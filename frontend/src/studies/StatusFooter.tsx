@@ -19,7 +19,7 @@ export function StatusFooter() {
               <IconDownload className="i" aria-hidden /> {plural(data.senders, "sender")} · {Math.round(data.images_per_second)} images/s
             </span>
           )}
-          <span>Store {bytes(data.store_free_bytes)} free</span>
+          {data.store_free_bytes !== null && <span>Store {bytes(data.store_free_bytes)} free</span>}
         </>
       )}
       <div className="grow" />

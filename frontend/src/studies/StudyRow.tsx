@@ -5,6 +5,12 @@ import { Modality, ObjectBadges } from "../ui/Badges";
 import { clock, count, patientName, sexAndAge } from "../ui/format";
 import { StatusCell } from "./StatusCell";
 
+/** The Objects column speaks of states, key objects and reports; here stand the images, unless there are none. */
+export function imageModalities({ modalities, images }: Study): string[] {
+  const ofImages = modalities.filter((name) => !["PR", "KO", "SR"].includes(name));
+  return images > 0 && ofImages.length > 0 ? ofImages : modalities;
+}
+
 interface Row {
   study: Study;
   position: number;
@@ -38,7 +44,7 @@ export const StudyRow = memo(function StudyRow({ study, position, selected, tabb
         {study.date ?? <span className="muted">no date</span>} <span className="muted">{clock(study.time)}</span>
       </td>
       <td>
-        {study.modalities.map((name) => (
+        {imageModalities(study).map((name) => (
           <span key={name}>
             <Modality name={name} />{" "}
           </span>

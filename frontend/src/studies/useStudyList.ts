@@ -34,7 +34,7 @@ export function useStudyList(filters: Filters) {
   });
   const recent = useQuery({
     queryKey: ["studies", "recent", filters],
-    queryFn: ({ signal }) => findStudies(page(filters, { limit: String(RECENT), sort: "-received_last" }), signal, true),
+    queryFn: ({ signal }) => findStudies(page(filters, { limit: String(RECENT), sort: "-received" }), signal, true),
     refetchInterval: POLL_MS,
     enabled: pages.isSuccess,
     retry: false,

@@ -2,7 +2,8 @@ import { IconDownload, IconFileOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 
 import { readDocument } from "../api/studies";
-import type { DocumentEntry, Instance, Series, StructuredDocument } from "../api/types";
+import type { DocumentEntry, Instance, Reference, Series, StructuredDocument } from "../api/types";
+import { viewerAddress } from "../studies/links";
 import { plural } from "../ui/format";
 import { ErrorMessage, StateMessage } from "../ui/StateMessage";
 
@@ -10,27 +11,41 @@ import { ErrorMessage, StateMessage } from "../ui/StateMessage";
 export const isOurPath = (address: string): boolean => address.startsWith("/") && !address.startsWith("//") && !address.includes("\\");
 
 interface Following {
-  /** The image of this study that a reference names, or null when it is not open here. */
-  follow: (sopUid: string) => (() => void) | null;
+  /** Opens a referenced object that is among the open studies; null when it is not. */
+  follow: (reference: Reference) => (() => void) | null;
 }
 
-function References({ uids, follow }: Following & { uids: readonly string[] }) {
-  if (uids.length === 0) return null;
+function OneReference({ reference, words, follow }: Following & { reference: Reference; words: string }) {
+  const { sop_uid: uid, series_uid: series, study_uid: study } = reference;
+  const go = follow(reference);
+  if (go !== null) {
+    return (
+      <button className="btn sm" onClick={go} title={uid}>
+        {words}
+      </button>
+    );
+  }
+  if (series !== null && study !== null) {
+    return (
+      <a className="btn sm" href={viewerAddress([study], series)} title={uid}>
+        {words}, other study
+      </a>
+    );
+  }
+  return (
+    <span className="muted" title={uid}>
+      {words}, not in the archive
+    </span>
+  );
+}
+
+function References({ references, follow }: Following & { references: readonly Reference[] }) {
+  if (references.length === 0) return null;
   return (
     <span className="refs">
-      {uids.map((uid, n) => {
-        const go = follow(uid);
-        const words = `Image ${n + 1}`;
-        return go === null ? (
-          <span key={uid} className="muted" title={uid}>
-            {words}
-          </span>
-        ) : (
-          <button key={uid} className="btn sm" onClick={go} title={uid}>
-            {words}
-          </button>
-        );
-      })}
+      {references.map((reference, n) => (
+        <OneReference key={n} reference={reference} words={references.length === 1 ? "Image" : `Image ${n + 1}`} follow={follow} />
+      ))}
     </span>
   );
 }
@@ -43,18 +58,18 @@ function Entry({ entry, follow }: Following & { entry: DocumentEntry }) {
     <li style={{ paddingInlineStart: Math.min(entry.level, MOST_LEVELS) * 18 }}>
       {heading ? <h3>{entry.concept}</h3> : <span className="concept">{entry.concept}</span>}
       <span className="value">{entry.value}</span>
-      <References uids={entry.references} follow={follow} />
+      <References references={entry.references} follow={follow} />
     </li>
   );
 }
 
-function Pdf({ document }: { document: StructuredDocument }) {
+function Download({ document }: { document: StructuredDocument }) {
   const { download } = document;
-  if (download === undefined || !isOurPath(download)) return <p>The document has no file that can be downloaded.</p>;
+  if (download === null || !isOurPath(download)) return <p>The document has no file that can be downloaded.</p>;
   return (
     <a className="btn" href={download} download>
       <IconDownload className="i" aria-hidden />
-      Download PDF
+      Download {document.kind.toUpperCase()}
     </a>
   );
 }
@@ -74,15 +89,16 @@ function OneDocument({ instance, address, follow }: Following & { instance: Inst
         {instance.sop_class_name}
         {instance.acquired !== null && <> · {instance.acquired.replace("T", " ").slice(0, 16)}</>}
       </p>
-      {data.kind === "pdf" ? (
-        <Pdf document={data} />
-      ) : (
+      {data.kind === "sr" || data.kind === "ko" ? (
         <ul>
-          {(data.entries ?? []).map((entry, n) => (
+          {data.entries.map((entry, n) => (
             <Entry key={n} entry={entry} follow={follow} />
           ))}
         </ul>
+      ) : (
+        <Download document={data} />
       )}
+      {data.truncated && <p className="warn">This report is longer; only its beginning is shown.</p>}
     </article>
   );
 }

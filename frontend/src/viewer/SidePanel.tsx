@@ -9,7 +9,7 @@ import { useRoving } from "../ui/useRoving";
 import { LEAST_RATE, MOST_RATE } from "../viewport/cine";
 import { fitted, isFitted, oneToOne } from "../viewport/view";
 import type { Desk } from "./actions";
-import { spacingInWords } from "./corners";
+import { figure, spacingInWords } from "./corners";
 import { WindowSection } from "./WindowSection";
 
 export interface Cursor {
@@ -57,12 +57,12 @@ function CineSection({ desk }: { desk: Desk }) {
   );
 }
 
-function Warnings({ instance }: { instance: Instance }) {
-  if (instance.warnings.length === 0) return null;
+function Warnings({ warnings }: { warnings: readonly string[] }) {
+  if (warnings.length === 0) return null;
   return (
     <div className="sec">
       <ul className="notes">
-        {instance.warnings.map((warning) => (
+        {warnings.map((warning) => (
           <li key={warning}>
             <IconAlertTriangle className="i warn" aria-hidden /> {warning}
           </li>
@@ -71,6 +71,9 @@ function Warnings({ instance }: { instance: Instance }) {
     </div>
   );
 }
+
+const MOST_LEVELS = 6;
+const FIRST_LINES = 400;
 
 const plainKey = (keyword: string): string => keyword.replace(/([a-z0-9])([A-Z])/g, "$1 $2");
 
@@ -85,8 +88,8 @@ function Information({ instance }: { instance: Instance }) {
   const attributes = useQuery({ queryKey: ["attributes", sop], queryFn: ({ signal }) => readAttributes(sop, signal), staleTime: Infinity });
   const summary: [string, string][] = [
     ["SOP class", instance.sop_class_name],
-    ["Stored as", `${instance.bits} bit, ${instance.columns} × ${instance.rows}${instance.color ? ", colour" : ""}`],
-    ["Lossy before", instance.lossy === null ? "no" : instance.lossy.method || "yes"],
+    ["Stored as", `${instance.bits ?? "?"} bit, ${instance.columns ?? "?"} × ${instance.rows ?? "?"}${instance.color ? ", colour" : ""}`],
+    ["Lossy before", instance.lossy === null ? "no" : (instance.lossy.method ?? "yes")],
     ["Pixel spacing", spacingInWords(instance.pixel_spacing)],
   ];
   const found = (attributes.data ?? []).filter((attribute) => matches(attribute, wanted));
@@ -105,8 +108,8 @@ function Information({ instance }: { instance: Instance }) {
         ))}
       </dl>
       <dl className="attributes">
-        {found.map((attribute, n) => (
-          <div key={n}>
+        {found.slice(0, FIRST_LINES).map((attribute, n) => (
+          <div key={n} style={{ paddingInlineStart: Math.min(attribute.level, MOST_LEVELS) * 12 }}>
             <dt>
               {plainKey(attribute.keyword) || "Private"} <span className="muted">{attribute.tag}</span>
             </dt>
@@ -114,6 +117,7 @@ function Information({ instance }: { instance: Instance }) {
           </div>
         ))}
       </dl>
+      {found.length > FIRST_LINES && <p className="muted fs12">{found.length - FIRST_LINES} more. Search to see them.</p>}
       {attributes.isSuccess && found.length === 0 && <p className="muted fs12">No attribute fits.</p>}
       {attributes.isError && <p className="danger fs12">{attributes.error.message}</p>}
     </div>
@@ -122,6 +126,7 @@ function Information({ instance }: { instance: Instance }) {
 
 function CursorLine({ cursor }: { cursor: Cursor | null }) {
   const value = cursor?.value ?? null;
+  const list = (numbers: readonly number[] | undefined) => numbers?.map(figure).join(", ") ?? "–";
   return (
     <div className="sec cursor">
       <div className="row">
@@ -130,11 +135,11 @@ function CursorLine({ cursor }: { cursor: Cursor | null }) {
         <span>{cursor === null ? "–" : `x ${cursor.x}  y ${cursor.y}`}</span>
       </div>
       <div className="row">
-        <span className="t2">Stored {value?.stored ?? "–"}</span>
+        <span className="t2">Stored {list(value?.stored)}</span>
         <span className="grow" />
-        <b>{value?.modality === null || value === null ? "" : `${value.modality} ${value.unit}`}</b>
+        <b>{typeof value?.modality === "number" ? `${figure(value.modality)} ${value.unit}` : ""}</b>
         <span className="grow" />
-        <span className="t2">shown {value?.shown ?? "–"}</span>
+        <span className="t2">shown {list(value?.shown)}</span>
       </div>
     </div>
   );
@@ -165,7 +170,7 @@ export function SidePanel({ desk, cursor, other }: { desk: Desk; cursor: Cursor 
             <WindowSection desk={desk} window={window} />
             <DisplayArea desk={desk} />
             <CineSection desk={desk} />
-            {instance !== undefined && <Warnings instance={instance} />}
+            <Warnings warnings={[...new Set([...(instance?.warnings ?? []), ...(state.shown?.warnings ?? [])])]} />
           </>
         )}
         {tab === "Information" && described !== undefined && <Information instance={described} />}

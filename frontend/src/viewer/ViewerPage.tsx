@@ -1,9 +1,10 @@
 import { IconChevronLeft, IconPhotoOff } from "@tabler/icons-react";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 
-import type { StudyDetail } from "../api/types";
+import type { Reference, StudyDetail } from "../api/types";
 import { listAddress } from "../studies/links";
 import { KeysDialog } from "../ui/Dialogs";
+import { ErrorBoundary } from "../ui/ErrorBoundary";
 import { patientFacts, patientName } from "../ui/format";
 import { Logo } from "../ui/Logo";
 import { useRegions } from "../ui/regions";
@@ -25,7 +26,6 @@ import { Toolbar } from "./Toolbar";
 import { toolbarGroups } from "./toolbarActions";
 import { useCursor } from "./useCursor";
 import { useHanging } from "./useHanging";
-import { useReferences } from "./useReferences";
 import { useStudies } from "./useStudies";
 import { useViewerKeys } from "./useViewerKeys";
 import { ViewportView } from "./ViewportView";
@@ -95,12 +95,9 @@ function Reading({ studies, wanted }: { studies: readonly StudyDetail[]; wanted:
   useViewerKeys(actions, desk);
   const { study, series, set, instances } = hanging;
   const papers = series !== undefined && set === undefined && !hanging.pending;
-  const seriesOf = useReferences(studies, papers && (series.kind === "sr" || series.kind === "ko"));
   useTitle(study === undefined ? "" : patientName(study.patient));
-  const follow = (sopUid: string) => {
-    const uid = seriesOf(sopUid);
-    return uid === null ? null : () => hanging.openImage(uid, sopUid);
-  };
+  const follow = ({ series_uid: uid, sop_uid: sop, frames }: Reference) =>
+    uid !== null && studies.some((open) => open.series.some((each) => each.series_uid === uid)) ? () => hanging.openImage(uid, sop, frames[0] ?? 1) : null;
   return (
     <>
       <Identity study={study} />
@@ -117,11 +114,17 @@ function Reading({ studies, wanted }: { studies: readonly StudyDetail[]; wanted:
           />
         )}
         <div className="vps">
-          {hanging.error !== null && <ErrorMessage error={hanging.error} retry={hanging.retry} />}
-          {hanging.error === null && papers && <DocumentView series={series} instances={instances} follow={follow} />}
-          {hanging.error === null && !papers && study !== undefined && <ViewportView desk={desk} study={study} onInput={takeInput} onHover={hover} />}
+          <ErrorBoundary part="The viewport" reset={hanging.active}>
+            {hanging.error !== null && <ErrorMessage error={hanging.error} retry={hanging.retry} />}
+            {hanging.error === null && papers && <DocumentView series={series} instances={instances} follow={follow} />}
+            {hanging.error === null && !papers && study !== undefined && <ViewportView desk={desk} study={study} onInput={takeInput} onHover={hover} />}
+          </ErrorBoundary>
         </div>
-        {!wide && <SidePanel desk={desk} cursor={cursor} other={papers ? instances[0] : undefined} />}
+        {!wide && (
+          <ErrorBoundary part="The panel" reset={hanging.active}>
+            <SidePanel desk={desk} cursor={cursor} other={papers ? instances[0] : undefined} />
+          </ErrorBoundary>
+        )}
       </main>
       {keysShown && <KeysDialog lines={actions.map(({ name, keys }) => ({ name, keys: keys.slice(0, 1).flatMap((key) => key.split(" ")) }))} onClose={() => setKeysShown(false)} />}
     </>

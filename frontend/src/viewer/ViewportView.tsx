@@ -6,7 +6,6 @@ import { useThrottled } from "../ui/useThrottled";
 import { lettersShown } from "../viewport/orientation";
 import type { CanvasPoint } from "../viewport/points";
 import { scaleBar } from "../viewport/scaleBar";
-import { shapeOf } from "../viewport/sets";
 import { PointerInput } from "../viewport/tools/pointer";
 import { zoomOf } from "../viewport/view";
 import { presetName } from "../viewport/voi";
@@ -66,10 +65,10 @@ function Texts({ texts }: { texts: Corners }) {
 const BAR_PART = 0.45;
 
 function Marks({ state, annotations }: { state: Snapshot; annotations: Desk["annotations"] }) {
-  const instance = state.shown?.ref.instance;
-  if (instance === undefined) return null;
+  if (state.shown === null) return null;
+  const { instance } = state.shown.ref;
   const letters = lettersShown(instance.orientation, state.view);
-  const zoom = zoomOf(state.view, shapeOf(instance), state.canvas);
+  const zoom = zoomOf(state.view, state.shown.shape, state.canvas);
   const bar = annotations === "all" ? scaleBar(instance.pixel_spacing, zoom, state.canvas.height * BAR_PART) : null;
   return (
     <>
@@ -130,7 +129,7 @@ export function ViewportView({ desk, study, onInput, onHover }: View) {
   const { set, shown, failure } = state;
   const name = set === null ? "No image" : `${set.label}, image ${(shown?.index ?? state.index) + 1} of ${set.frames.length}`;
   const said = useThrottled(name, 5_000);
-  const zoom = shown === null ? 1 : zoomOf(state.view, shapeOf(shown.ref.instance), state.canvas);
+  const zoom = shown === null ? 1 : zoomOf(state.view, shown.shape, state.canvas);
   const texts = set === null || shown === null ? null : corners({ study, set, shown, zoom, preset: presetName(shown.voi, presetsOf(desk)), annotations });
   return (
     <section className="vp act" aria-label={set?.label ?? "Viewport"} data-region="viewport" data-region-focus tabIndex={0}>

@@ -31,13 +31,11 @@ export function lossyInWords(lossy: Instance["lossy"]): string {
   return ["Lossy at source", lossy.ratio === null ? "" : `${figure(lossy.ratio)}:1`].filter(Boolean).join(" ");
 }
 
-const place = ({ position }: Instance): string =>
-  [
-    position.slice_location === null ? "" : `Loc ${signed(position.slice_location, 1)} mm`,
-    position.thickness === null ? "" : `Th ${signed(position.thickness, 1)} mm`,
-  ]
-    .filter(Boolean)
-    .join(" · ");
+function place({ position }: Instance): string {
+  const location = position?.slice_location ?? null;
+  const thickness = position?.thickness ?? null;
+  return [location === null ? "" : `Loc ${signed(location, 1)} mm`, thickness === null ? "" : `Th ${signed(thickness, 1)} mm`].filter(Boolean).join(" · ");
+}
 
 /** Who it is: always shown, with every choice of annotations. */
 export const identity = ({ patient }: StudyDetail): string[] => [
@@ -63,11 +61,11 @@ export function corners({ study, set, shown, zoom, preset, annotations }: What):
   if (annotations === "none") return some;
   if (annotations === "minimum") return { ...some, bottomLeft: [number], bottomRight: [window] };
   const teeth = instance.teeth.length === 0 ? "" : `Tooth ${instance.teeth.join(", ")}`;
-  const acquired = when(study.date, instance.acquired?.slice(11) ?? study.time);
+  const acquired = instance.acquired === null ? when(study.date, study.time) : when(instance.acquired.slice(0, 10), instance.acquired.slice(11));
   return {
     topLeft: some.topLeft,
     topRight: [study.description, acquired, instance.station, teeth],
-    bottomLeft: [number, place(instance), `Zoom ${zoom.toFixed(2)} · ${instance.columns} × ${instance.rows}`],
-    bottomRight: [window, shown.window === null ? "" : preset, spacingInWords(instance.pixel_spacing), instance.lossy === null ? "" : `${instance.lossy.method} lossy, stored`],
+    bottomLeft: [number, place(instance), `Zoom ${zoom.toFixed(2)} · ${shown.shape.columns} × ${shown.shape.rows}`],
+    bottomRight: [window, shown.window === null ? "" : preset, spacingInWords(instance.pixel_spacing), instance.lossy === null ? "" : `${instance.lossy.method ?? ""} lossy, stored`.trim()],
   };
 }

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 
 import { readValue } from "../api/studies";
 import type { CanvasPoint } from "../viewport/points";
+import { contrastParameters } from "../viewport/request";
 import type { Viewport } from "../viewport/viewport";
 import type { Cursor } from "./SidePanel";
 
@@ -18,7 +19,7 @@ export function useCursor(viewport: Viewport): [Cursor | null, (at: CanvasPoint 
       const point = at === null ? null : viewport.imagePointAt(at);
       const [x, y] = point === null ? [-1, -1] : [Math.floor(point.x), Math.floor(point.y)];
       const instance = shown?.ref.instance;
-      if (shown === null || instance === undefined || x < 0 || y < 0 || x >= instance.columns || y >= instance.rows) {
+      if (shown === null || instance === undefined || x < 0 || y < 0 || x >= shown.shape.columns || y >= shown.shape.rows) {
         setCursor(null);
         return;
       }
@@ -27,7 +28,7 @@ export function useCursor(viewport: Viewport): [Cursor | null, (at: CanvasPoint 
       waiting.current = abort;
       setTimeout(() => {
         if (abort.signal.aborted) return;
-        readValue(instance.sop_uid, shown.ref.frame, x, y, abort.signal).then(
+        readValue(instance.sop_uid, shown.ref.frame, x, y, contrastParameters(viewport.view, instance.color), abort.signal).then(
           (value) => setCursor({ x, y, value }),
           () => setCursor((now) => (now === null ? null : { ...now, value: null })),
         );

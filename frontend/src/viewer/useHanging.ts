@@ -29,7 +29,7 @@ export function useHanging(viewport: Viewport, studies: readonly StudyDetail[], 
   const places = useMemo(() => studies.flatMap((study) => study.series.map((series) => ({ study, series }))), [studies]);
   const [chosen, setChosen] = useState<string | null>(null);
   const [chosenSet, setChosenSet] = useState<string | null>(null);
-  const [goal, setGoal] = useState<string | null>(null);
+  const [goal, setGoal] = useState<{ sop: string; frame: number } | null>(null);
   const active = chosen ?? firstSeries(places, wanted);
   const place = places.find(({ series }) => series.series_uid === active);
   const { instances, pending, error, retry } = useInstances(place?.study, place?.series);
@@ -48,11 +48,11 @@ export function useHanging(viewport: Viewport, studies: readonly StudyDetail[], 
 
   useEffect(() => {
     if (goal === null) return;
-    const found = sets.find(({ frames }) => frames.some(({ instance }) => instance.sop_uid === goal));
+    const found = sets.find(({ frames }) => frames.some(({ instance }) => instance.sop_uid === goal.sop));
     if (found === undefined) return;
     setGoal(null);
     setChosenSet(found.key);
-    viewport.open(found, found.frames.findIndex(({ instance }) => instance.sop_uid === goal));
+    viewport.open(found, found.frames.findIndex(({ instance, frame }) => instance.sop_uid === goal.sop && (frame === goal.frame || instance.frames === 1)));
   }, [goal, sets, viewport]);
 
   const open = (uid: string) => {
@@ -71,9 +71,9 @@ export function useHanging(viewport: Viewport, studies: readonly StudyDetail[], 
     retry,
     open,
     openSet: setChosenSet,
-    openImage: (seriesUid: string, sopUid: string) => {
+    openImage: (seriesUid: string, sop: string, frame: number) => {
       open(seriesUid);
-      setGoal(sopUid);
+      setGoal({ sop, frame });
     },
     step: (by: 1 | -1) => {
       const next = stepFrom(places, active, sets, set?.key ?? null, by);

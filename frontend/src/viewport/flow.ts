@@ -9,7 +9,8 @@ import { PictureStore, type FetchPicture, type Fidelity, type Picture } from "./
 import type { Size } from "./points";
 import { neighbours, Prefetcher } from "./prefetch";
 import { pictureRequest, type PictureRequest } from "./request";
-import { shapeOf, type ImageSet } from "./sets";
+import type { ImageSet } from "./sets";
+import { Shapes } from "./shapes";
 import type { View } from "./view";
 
 export type Phase = "moving" | "rest";
@@ -52,6 +53,7 @@ export class PictureFlow {
   private readonly loader: Loader;
   private readonly prefetcher: Prefetcher;
   private readonly governor = new Governor();
+  readonly shapes = new Shapes();
   private wanted: Wanted | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -117,10 +119,14 @@ export class PictureFlow {
     const ref = this.wanted?.set.frames[index];
     if (this.wanted === null || ref === undefined) return null;
     const { view, canvas } = this.wanted;
-    return pictureRequest({ ref, index, shape: shapeOf(ref.instance), view, canvas, lightness: phase === "rest" ? null : this.governor.lightness });
+    return pictureRequest({ ref, index, shape: this.shapes.of(ref.instance), view, canvas, lightness: phase === "rest" ? null : this.governor.lightness });
   }
 
   private arrived(request: PictureRequest, picture: Picture): void {
+    if (this.shapes.learn(request, picture) && this.wanted !== null) {
+      this.want(this.wanted, "rest");
+      return;
+    }
     this.drawn = { request, picture };
     if (request.index === this.wanted?.index) this.failure = null;
     this.changed();

@@ -9,6 +9,8 @@ export interface Picture {
   /** The window in use; null for colour. */
   readonly window: WindowValues | null;
   readonly fidelity: Fidelity;
+  /** What the server found doubtful about the image. */
+  readonly warnings: readonly string[];
 }
 
 export type FetchPicture = (url: string, signal: AbortSignal) => Promise<Picture>;
@@ -29,6 +31,17 @@ export function windowInUse(header: string | null): WindowValues | null {
 
 /** An unknown or missing word counts as a preview: never claim fidelity that nobody promised. */
 export const fidelityOf = (header: string | null): Fidelity => (header === "full" || header === "lossy" ? header : "preview");
+
+/** Reads `X-DGscope-Warnings`, a JSON list of sentences. */
+export function warningsIn(header: string | null): string[] {
+  try {
+    const read: unknown = JSON.parse(header ?? "[]");
+    return Array.isArray(read) ? read.filter((word) => typeof word === "string") : [];
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
 
 const bytesOf = (picture: Picture): number => picture.bitmap.width * picture.bitmap.height * 4;
 

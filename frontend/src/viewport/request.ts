@@ -13,6 +13,8 @@ export interface PictureRequest {
   /** The window that was asked for. */
   readonly voi: View["voi"];
   readonly size: Size;
+  /** Whether the picture is turned by a quarter. */
+  readonly lying: boolean;
   /** Maps the unit square of the picture to the image's pixels. */
   readonly unitToImage: Affine;
 }
@@ -45,17 +47,18 @@ export function regionUnder(part: Rect, toCanvas: Affine, image: ImageShape): Re
 
 const decimals = (value: number): string => String(Number(value.toFixed(3)));
 
-function parameters(view: View, color: boolean): string {
+/** Window and polarity, as the addresses of pictures and of pixel values take them. */
+export function contrastParameters(view: Pick<View, "voi" | "invert">, color: boolean): string {
   const parts: string[] = [];
   if (!color) {
     if (view.voi.kind === "values") parts.push(`window=${view.voi.center},${view.voi.width},${view.voi.function}`);
     else if (view.voi.kind !== "stored") parts.push(`voi=${view.voi.kind}`);
   }
   if (view.invert) parts.push("invert=1");
-  if (view.rotate !== 0) parts.push(`rotate=${view.rotate}`);
-  if (view.flip) parts.push("flip=1");
   return parts.map((part) => `&${part}`).join("");
 }
+
+const turnParameters = (view: View): string => (view.rotate === 0 ? "" : `&rotate=${view.rotate}`) + (view.flip ? "&flip=1" : "");
 
 /** The address of one frame's picture; `picture` names the frame either as `{frame}` or as a number in its path. */
 export function frameAddress(picture: string, frame: number): string {
@@ -74,7 +77,7 @@ export interface Wish {
 }
 
 export function pictureRequest({ ref, index, shape, view, canvas, lightness }: Wish): PictureRequest | null {
-  if (canvas.width < 1 || canvas.height < 1) return null;
+  if (canvas.width < 1 || canvas.height < 1 || ref.instance.picture === null) return null;
   const toCanvas = imageToCanvas(view, shape, canvas);
   const part = coveredPart(toCanvas, shape, canvas);
   if (part === null) return null;
@@ -83,10 +86,10 @@ export function pictureRequest({ ref, index, shape, view, canvas, lightness }: W
   const scale = lightness?.scale ?? 1;
   const size = { width: Math.max(1, Math.round(part.width * scale)), height: Math.max(1, Math.round(part.height * scale)) };
   const cut = whole ? "" : `&region=${[region.x, region.y, region.width, region.height].map(decimals).join(",")}`;
-  const format = lightness === null ? "&format=png" : `&format=jpeg&quality=${lightness.quality}`;
+  const format = lightness === null ? "&format=png" : `&format=jpeg&quality=${lightness.quality}&preview=1`;
   const url =
     frameAddress(ref.instance.picture, ref.frame) +
-    `&viewport=${size.width},${size.height}${cut}${parameters(view, ref.instance.color)}${format}`;
+    `&viewport=${size.width},${size.height}${cut}${contrastParameters(view, ref.instance.color)}${turnParameters(view)}${format}`;
   const unitToCanvas = chain(translation(part.x, part.y), scaling(part.width, part.height));
-  return { url, ref, index, moving: lightness !== null, voi: view.voi, size, unitToImage: compose(inverse(toCanvas), unitToCanvas) };
+  return { url, ref, index, moving: lightness !== null, voi: view.voi, size, lying: view.rotate % 180 !== 0, unitToImage: compose(inverse(toCanvas), unitToCanvas) };
 }

@@ -1,6 +1,5 @@
 /** Image sets: what one scroll goes through. Series are never merged, and a multi-frame object is a set of its own. */
 import type { Instance, Series } from "../api/types";
-import type { ImageShape } from "./view";
 
 export interface FrameRef {
   readonly instance: Instance;
@@ -19,7 +18,7 @@ export interface ImageSet {
 
 const framesOf = (instance: Instance): FrameRef[] => Array.from({ length: instance.frames }, (_, n) => ({ instance, frame: n + 1 }));
 
-export const isPicture = (instance: Instance): boolean => instance.kind === "image" && instance.frames > 0 && instance.rows > 0 && instance.columns > 0;
+export const isPicture = (instance: Instance): boolean => instance.picture !== null && instance.kind === "image" && instance.frames > 0 && (instance.rows ?? 0) > 0 && (instance.columns ?? 0) > 0;
 
 export function imageSets(series: Series, instances: readonly Instance[]): ImageSet[] {
   const pictures = instances.filter(isPicture);
@@ -35,10 +34,4 @@ export function imageSets(series: Series, instances: readonly Instance[]): Image
     sets.push({ key: clip.sop_uid, series, label, frames: framesOf(clip), multiFrame: true });
   });
   return sets;
-}
-
-export function shapeOf(instance: Instance): ImageShape {
-  const spacing = instance.pixel_spacing;
-  const aspect = spacing !== null && spacing.row > 0 && spacing.column > 0 ? spacing.row / spacing.column : 1;
-  return { rows: instance.rows, columns: instance.columns, aspect };
 }

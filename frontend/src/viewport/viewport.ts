@@ -4,11 +4,11 @@
  */
 import { compose } from "./affine";
 import { Cine, DEFAULT_RATE } from "./cine";
-import { PictureFlow, type Failure, type Phase } from "./flow";
+import { PictureFlow, type Drawn, type Failure, type Phase } from "./flow";
 import { paint } from "./painter";
 import type { FetchPicture, Fidelity } from "./pictures";
 import { canvasPoint, clamp, type CanvasPoint, type ImagePoint, type Size } from "./points";
-import { shapeOf, type FrameRef, type ImageSet } from "./sets";
+import type { FrameRef, ImageSet } from "./sets";
 import { UndoStack } from "./undo";
 import { AS_STORED, imageToCanvas, toImage, zoomed, type ImageShape, type View } from "./view";
 import type { Voi, WindowValues } from "./voi";
@@ -17,6 +17,9 @@ import type { Voi, WindowValues } from "./voi";
 export interface Shown {
   readonly index: number;
   readonly ref: FrameRef;
+  readonly shape: ImageShape;
+  /** What the server found doubtful about this picture. */
+  readonly warnings: readonly string[];
   readonly window: WindowValues | null;
   /** The choice that led to this window. */
   readonly voi: Voi;
@@ -84,7 +87,7 @@ export class Viewport {
   /** The image that is wanted now. */
   get shape(): ImageShape | null {
     const ref = this.set?.frames[this.index];
-    return ref === undefined ? null : shapeOf(ref.instance);
+    return ref === undefined ? null : this.flow.shapes.of(ref.instance);
   }
 
   windowInUse(): WindowValues | null {
@@ -243,9 +246,13 @@ export class Viewport {
   private makeSnapshot(): Snapshot {
     const { set, index, view, canvas, ratio, rate } = this;
     const { drawn, failure, fidelity } = this.flow;
-    const shown = drawn === null ? null : { index: drawn.request.index, ref: drawn.request.ref, voi: drawn.request.voi, window: drawn.picture.window };
+    const shown = drawn === null ? null : this.describe(drawn);
     const { undo, redo } = this.undoStack.next;
     return { set, index, view, canvas, ratio, shown, fidelity, failure, playing: this.cine.playing, rate, undo, redo };
+  }
+
+  private describe({ request: { index, ref, voi }, picture: { window, warnings } }: Drawn): Shown {
+    return { index, ref, voi, window, warnings, shape: this.flow.shapes.of(ref.instance) };
   }
 
   private repaint(): void {
@@ -265,7 +272,7 @@ export class Viewport {
       paint(context, canvas, null);
       return;
     }
-    const toCanvas = imageToCanvas(this.view, shapeOf(drawn.request.ref.instance), canvas);
+    const toCanvas = imageToCanvas(this.view, this.flow.shapes.of(drawn.request.ref.instance), canvas);
     paint(context, canvas, { picture: drawn.picture, unitToCanvas: compose(toCanvas, drawn.request.unitToImage) });
   }
 }

@@ -6,6 +6,7 @@ import { corners, lossyInWords, spacingInWords } from "../../src/viewer/corners"
 import { isOurPath } from "../../src/viewer/DocumentView";
 import { firstSeries, stepFrom } from "../../src/viewer/useHanging";
 import { imageSets } from "../../src/viewport/sets";
+import { shapeOf } from "../../src/viewport/shapes";
 import { instance, series, stack } from "../viewport/fixtures";
 
 const STUDY: StudyDetail = {
@@ -33,7 +34,7 @@ const STUDY: StudyDetail = {
 describe("corner texts", () => {
   const set = stack(32);
   const ref = set.frames[17] ?? { instance: instance(), frame: 1 };
-  const shown = { index: 17, ref, window: { center: 45, width: 110, function: "linear" as const }, voi: { kind: "stored" as const } };
+  const shown = { index: 17, ref, shape: shapeOf(ref.instance), warnings: [], window: { center: 45, width: 110, function: "linear" as const }, voi: { kind: "stored" as const } };
   const about = { study: STUDY, set, shown, zoom: 1.079, preset: "Brain" };
 
   it("say who, what, where and how", () => {

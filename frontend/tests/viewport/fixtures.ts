@@ -57,6 +57,7 @@ export const picture = (width = 10, height = 10, fidelity: Picture["fidelity"] =
   bitmap: Object.assign(document.createElement("canvas"), { width, height }),
   window: { center: 40, width: 80, function: "linear" },
   fidelity,
+  warnings: [],
 });
 
 export const request = (url: string, moving = false, index = 0): PictureRequest => ({
@@ -66,6 +67,7 @@ export const request = (url: string, moving = false, index = 0): PictureRequest 
   moving,
   voi: AS_STORED.voi,
   size: { width: 10, height: 10 },
+  lying: false,
   unitToImage: { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 },
 });
 

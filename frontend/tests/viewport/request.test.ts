@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { apply } from "../../src/viewport/affine";
 import { imagePoint } from "../../src/viewport/points";
 import { frameAddress, pictureRequest } from "../../src/viewport/request";
-import { shapeOf } from "../../src/viewport/sets";
+import { shapeOf } from "../../src/viewport/shapes";
 import { AS_STORED, rotated, type View } from "../../src/viewport/view";
 import { instance } from "./fixtures";
 
@@ -39,6 +39,7 @@ describe("the picture's address", () => {
     expect(query.get("viewport")).toBe("100,200");
     expect(query.get("format")).toBe("jpeg");
     expect(query.get("quality")).toBe("80");
+    expect(query.get("preview")).toBe("1");
   });
 
   it("asks for the visible region only, in image pixels", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { imageSets, shapeOf } from "../../src/viewport/sets";
+import { imageSets } from "../../src/viewport/sets";
+import { shapeOf } from "../../src/viewport/shapes";
 import { instance, series } from "./fixtures";
 
 describe("image sets", () => {
@@ -24,7 +25,7 @@ describe("image sets", () => {
   });
 
   it("leave out what has no picture", () => {
-    expect(imageSets(series(), [instance({ kind: "sr" }), instance({ frames: 0 }), instance({ rows: 0 })])).toEqual([]);
+    expect(imageSets(series(), [instance({ kind: "sr" }), instance({ frames: 0 }), instance({ rows: null }), instance({ picture: null })])).toEqual([]);
   });
 
   it("know the shape of a pixel", () => {
