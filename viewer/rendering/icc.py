@@ -10,7 +10,7 @@ from pydicom.sequence import Sequence
 from viewer.rendering.color_space import Color
 from viewer.rendering.decode.jobs import icc_job, srgb_job
 from viewer.rendering.decode.sandbox import Sandbox
-from viewer.rendering.errors import PixelDataError, RenderingError
+from viewer.rendering.errors import DecodeFailed, PixelDataError, RenderingError
 
 MAX_PROFILE_BYTES = 4 << 20
 
@@ -70,6 +70,8 @@ _MAX_KNOWN = 256
 def _ask(profile: bytes, sandbox: Sandbox) -> bool | str:
     try:
         answer = sandbox.run(srgb_job(), profile, (1,), np.dtype(np.uint8))
+    except DecodeFailed as error:
+        raise UnusableIccProfile(str(error)) from error  # may be the machine's fault: not remembered
     except PixelDataError as error:
         return str(error)
     return not answer[0]
