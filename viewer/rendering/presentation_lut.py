@@ -15,8 +15,8 @@ def apply_presentation_lut(gray: NDArray[np.float64], lut: PresentationLut) -> N
     gray : ndarray of float64
         0 … 1, any shape.
     lut : PresentationLut
-        A shape, or a table. The input range of a table is the whole range of the VOI output: it is scaled to
-        0 … entries − 1, and the first value mapped counts as 0.
+        A shape, or a table. The input range of a table is the whole range of the VOI output: each entry stands for
+        an equal share of it, and the first value mapped counts as 0.
 
     Returns
     -------
@@ -27,5 +27,6 @@ def apply_presentation_lut(gray: NDArray[np.float64], lut: PresentationLut) -> N
         return gray * P_WHITE
     if lut is PresentationLutShape.INVERSE:
         return (1.0 - gray) * P_WHITE
-    index = gray * (len(lut.entries) - 1) + lut.first_mapped
+    number = len(lut.entries)
+    index = np.minimum(np.floor(gray * number), number - 1) + lut.first_mapped
     return lut.look_up(index) * (P_WHITE / lut.maximum)
