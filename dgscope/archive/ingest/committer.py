@@ -16,9 +16,11 @@ from django.db import connection as django_connection
 
 from dgscope.archive.errors import CannotUnderstand, OutOfResources, StoreError
 from dgscope.archive.ingest import connection
+from dgscope.archive.ingest.express import known_places, write_known
 from dgscope.archive.ingest.pending import Pending
-from dgscope.archive.ingest.places import KnownPlaces, StalePlacesError
-from dgscope.archive.ingest.rows import Written, write_rows
+from dgscope.archive.ingest.places import KnownPlaces, Place, StalePlacesError
+from dgscope.archive.ingest.rows import write_rows
+from dgscope.archive.ingest.written import Written
 from dgscope.archive.store import store
 
 log = logging.getLogger(__name__)
@@ -98,6 +100,9 @@ class Committer:
 
     def _settle(self, batch: list[Pending]) -> None:
         for attempt in range(_ATTEMPTS):
+            batch = [pending for pending in batch if not pending.settled]
+            if not batch:
+                return
             try:
                 self._transact(batch)
             except StalePlacesError:
@@ -108,14 +113,12 @@ class Committer:
                 log.warning("the index was not written (attempt %d): %s", attempt + 1, type(error).__name__)
                 self._close()
                 self._known.clear()
-                if any(pending.unknown for pending in batch):
-                    return
             except (psycopg.Error, OSError, StoreError, OutOfResources) as error:
-                self._after_refusal(batch, error)
+                self._after_refusal([pending for pending in batch if not pending.settled], error)
                 return
             else:
                 return
-        self._refuse(batch, OutOfResources(_DOWN))
+        self._refuse([pending for pending in batch if not pending.settled], OutOfResources(_DOWN))
 
     def _after_refusal(self, batch: list[Pending], error: Exception) -> None:
         """The database refused a row: one object is bad, the others shall not suffer."""
@@ -124,7 +127,6 @@ class Committer:
             self._refuse(batch, error)
         elif len(batch) > 1:
             for pending in batch:
-                pending.error = None
                 self._settle([pending])
         elif isinstance(error, psycopg.DataError):
             log.error("the index cannot hold an object: %s", type(error).__name__)
@@ -135,6 +137,12 @@ class Committer:
 
     def _transact(self, batch: list[Pending]) -> None:
         opened = self._open()
+        places = known_places(batch, self._known)
+        if places:
+            self._transact_known(opened, places)
+            batch = [pending for pending in batch if not pending.settled]
+            if not batch:
+                return
         with self._deadline.watch(opened), opened.cursor() as cursor:
             cursor.execute("BEGIN")
             try:
@@ -145,16 +153,37 @@ class Committer:
             try:
                 cursor.execute("COMMIT")
             except psycopg.Error as error:
-                for pending in batch:
-                    pending.unknown, pending.error = True, OutOfResources(_UNKNOWN)
+                self._lose_track(batch)
                 raise psycopg.OperationalError("commit failed") from error
-        self._finish(written)
+        self._finish(batch, written)
 
-    def _finish(self, written: Written) -> None:
+    def _transact_known(self, opened: psycopg.Connection[Any], places: dict[Pending, Place]) -> None:
+        """The statement is its own transaction: an answer of the server, good or bad, says for certain what it did."""
+        with self._deadline.watch(opened), opened.cursor() as cursor:
+            try:
+                results = write_known(cursor, places)
+            except psycopg.OperationalError as error:
+                # With a code the server said so itself, and rolled back; without one the connection just ended.
+                if opened.closed and error.sqlstate is None:
+                    self._lose_track(list(places))
+                raise
+        for pending, result in results.items():
+            pending.result = result
+
+    @staticmethod
+    def _lose_track(batch: list[Pending]) -> None:
+        """The connection broke during a commit: whether it took place is for reconciliation to find out."""
+        for pending in batch:
+            pending.unknown, pending.error = True, OutOfResources(_UNKNOWN)
+
+    def _finish(self, batch: list[Pending], written: Written) -> None:
+        for pending, error in written.refused.items():
+            pending.error = error
+        refused = [pending.name for pending in batch if pending.error is not None and not pending.adopted]
         for pending, result in written.results.items():
             pending.result = result
         self._known.remember(written.places)
-        remove_files(written.superfluous)
+        remove_files(written.superfluous + refused)
 
     def _roll_back(self, opened: psycopg.Connection[Any]) -> None:
         try:
@@ -197,6 +226,9 @@ def commit_within(pending: Pending) -> None:
     with psycopg.Cursor(django_connection.connection) as cursor:
         written = write_rows(cursor, [pending], KnownPlaces())
     pending.result = written.results.get(pending)
+    pending.error = written.refused.get(pending)
+    if pending.error is not None and not pending.adopted:
+        written.superfluous.append(pending.name)
     remove_files(written.superfluous)
 
 

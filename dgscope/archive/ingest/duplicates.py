@@ -10,6 +10,7 @@ from dgscope.archive.ingest import tables
 from dgscope.archive.ingest.pending import Pending
 from dgscope.archive.ingest.quarantine import quarantine
 from dgscope.archive.ingest.source import Outcome, Result
+from dgscope.archive.ingest.written import Written
 from dgscope.archive.models.instance import InstanceState
 from dgscope.archive.models.quarantine import QuarantineReason
 from dgscope.archive.store import store
@@ -23,32 +24,30 @@ _HEAL: Final = """
         checked_at = NULL WHERE id = %s"""
 
 
-def settle_duplicates(
-    cursor: Cursor[Any], batch: Sequence[Pending], results: dict[Pending, Result], superfluous: list[str]
-) -> None:
+def settle_duplicates(cursor: Cursor[Any], batch: Sequence[Pending], written: Written) -> None:
     """Give each object its outcome. A good copy of a lost or damaged file takes its place."""
     uids = sorted(pending.description.sop_instance_uid for pending in batch)
     existing = {row[0]: row[1:] for row in tables.fetch(cursor, _EXISTING, [uids])}
     for pending in batch:
         uid = pending.description.sop_instance_uid
         if uid not in existing:
-            pending.error = OutOfResources("Its predecessor is being deleted. Send it again later.")
+            written.refused[pending] = OutOfResources("Its predecessor is being deleted. Send it again later.")
             continue
         pk, sha256, state, file, size, series, study, deleted_at = existing[uid]
         if deleted_at is not None:
-            pending.error = OutOfResources("Its study is being deleted. Send it again later.")
+            written.refused[pending] = OutOfResources("Its study is being deleted. Send it again later.")
         elif bytes(sha256) != pending.sha256:
-            results[pending] = Result(Outcome.CONFLICT, uid)
-            quarantine(cursor, pending, QuarantineReason.OTHER_BYTES, superfluous)
+            written.results[pending] = Result(Outcome.CONFLICT, uid)
+            quarantine(cursor, pending, QuarantineReason.OTHER_BYTES, written.superfluous)
         else:
-            results[pending] = Result(Outcome.IDENTICAL_DUPLICATE, uid, pk, series, study)
+            written.results[pending] = Result(Outcome.IDENTICAL_DUPLICATE, uid, pk, series, study)
             if state == InstanceState.STORED and _is_there(file, size):
-                superfluous.append(pending.name)
+                written.superfluous.append(pending.name)
             else:
                 syntax = pending.description.transfer_syntax_uid
                 healed = (pending.name, pending.size, pending.data_set_offset, syntax, InstanceState.STORED.value, pk)
                 cursor.execute(_HEAL, healed)
-                superfluous.append(file)
+                written.superfluous.append(file)
 
 
 def _is_there(file: str, size: int) -> bool:

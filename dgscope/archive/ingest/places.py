@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from psycopg import Cursor
 
-from dgscope.archive.errors import OutOfResources
+from dgscope.archive.errors import IngestError, OutOfResources
 from dgscope.archive.ingest import tables
 from dgscope.archive.ingest.discrepancies import Contradiction, compare, record, series_in_other_studies
 from dgscope.archive.ingest.pending import Pending
@@ -53,16 +53,19 @@ class Place:
 
 
 class KnownPlaces:
-    """Places that this process used lately: hints that spare the look-up. They are checked by locking the study."""
+    """Places that this process used lately: hints that spare the look-up. They are checked by locking the study.
+
+    A hint is for one SOP class and modality, so that the study is known to list both already.
+    """
 
     SIZE: Final = 4096
     LIFETIME: Final = 60.0
 
     def __init__(self) -> None:
-        self._places: OrderedDict[tuple[str, str], tuple[float, Place]] = OrderedDict()
+        self._places: OrderedDict[tuple[str, ...], tuple[float, Place]] = OrderedDict()
 
     def get(self, pending: Pending) -> Place | None:
-        found = self._places.get(pending.key)
+        found = self._places.get(_hint(pending))
         if found is None or monotonic() - found[0] > self.LIFETIME:
             return None
         return found[1] if found[1].people == pending.description.people else None
@@ -71,13 +74,17 @@ class KnownPlaces:
         now = monotonic()
         for pending, place in places.items():
             if self.get(pending) is None:
-                self._places[pending.key] = (now, place)
-                self._places.move_to_end(pending.key)
+                self._places[_hint(pending)] = (now, place)
+                self._places.move_to_end(_hint(pending))
         while len(self._places) > self.SIZE:
             self._places.popitem(last=False)
 
     def clear(self) -> None:
         self._places.clear()
+
+
+def _hint(pending: Pending) -> tuple[str, ...]:
+    return (*pending.key, pending.description.sop_class_uid, pending.description.modality)
 
 
 @dataclass
@@ -86,6 +93,7 @@ class Placed:
 
     places: dict[Pending, Place] = field(default_factory=dict)
     other_patient: list[Pending] = field(default_factory=list)
+    refused: dict[Pending, IngestError] = field(default_factory=dict)
     new_series: dict[int, int] = field(default_factory=dict)  # study → number of series made
 
 
@@ -94,7 +102,7 @@ class StalePlacesError(Exception):
 
 
 def place(cursor: Cursor[Any], batch: Sequence[Pending], known: KnownPlaces) -> Placed:
-    """Find or make the places of a batch and lock their studies. Refused objects get their error here.
+    """Find or make the places of a batch and lock their studies.
 
     Raises
     ------
@@ -114,7 +122,7 @@ def place(cursor: Cursor[Any], batch: Sequence[Pending], known: KnownPlaces) -> 
     for pending in strange:
         study = studies[pending.key[0]]
         if study.pk not in locked:
-            pending.error = OutOfResources("Its study is being deleted. Send it again later.")
+            placed.refused[pending] = OutOfResources("Its study is being deleted. Send it again later.")
         elif not pending.accepted and not same_person(study.person, pending.description):
             placed.other_patient.append(pending)
         else:

@@ -1,7 +1,6 @@
 """The rows of a batch of objects, written within one transaction of the caller."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from psycopg import Cursor
@@ -13,6 +12,7 @@ from dgscope.archive.ingest.pending import Pending
 from dgscope.archive.ingest.places import KnownPlaces, Place, place
 from dgscope.archive.ingest.quarantine import quarantine
 from dgscope.archive.ingest.source import Outcome, Result
+from dgscope.archive.ingest.written import Written
 from dgscope.archive.models.quarantine import QuarantineReason
 
 _REFERENCE = """
@@ -20,23 +20,15 @@ _REFERENCE = """
     VALUES (%s, %s, %s, %s, %s::int[])"""
 
 
-@dataclass
-class Written:
-    """What the transaction leaves to do after its commit."""
-
-    results: dict[Pending, Result] = field(default_factory=dict)
-    places: dict[Pending, Place] = field(default_factory=dict)
-    superfluous: list[str] = field(default_factory=list)  # files that no row names
-
-
 def write_rows(cursor: Cursor[Any], batch: Sequence[Pending], known: KnownPlaces) -> Written:
     """Write everything about objects with different SOP Instance UIDs.
 
-    Refused objects get their error at once; results count only once the caller has committed.
+    Results and refusals count only once the caller has committed.
     """
     written = Written()
     placed = place(cursor, batch, known)
     written.places = placed.places
+    written.refused.update(placed.refused)
     new = _insert(cursor, placed.places)
     for pending, pk in new.items():
         at = placed.places[pending]
@@ -45,7 +37,7 @@ def write_rows(cursor: Cursor[Any], batch: Sequence[Pending], known: KnownPlaces
     add_up(cursor, new, placed)
     met_again = [pending for pending in placed.places if pending not in new]
     if met_again:
-        settle_duplicates(cursor, met_again, written.results, written.superfluous)
+        settle_duplicates(cursor, met_again, written)
     for pending in placed.other_patient:
         written.results[pending] = Result(Outcome.QUARANTINED, pending.description.sop_instance_uid)
         quarantine(cursor, pending, QuarantineReason.OTHER_PATIENT, written.superfluous)
@@ -54,11 +46,12 @@ def write_rows(cursor: Cursor[Any], batch: Sequence[Pending], known: KnownPlaces
 
 def _insert(cursor: Cursor[Any], places: dict[Pending, Place]) -> dict[Pending, int]:
     ordered = sorted(places, key=lambda pending: pending.description.sop_instance_uid)
-    pks = dict(tables.INSTANCES.run(cursor, [_instance_row(pending, places[pending]) for pending in ordered]))
+    pks = dict(tables.INSTANCES.run(cursor, [instance_row(pending, places[pending]) for pending in ordered]))
     return {p: pks[p.description.sop_instance_uid] for p in ordered if p.description.sop_instance_uid in pks}
 
 
-def _instance_row(pending: Pending, at: Place) -> dict[str, Any]:
+def instance_row(pending: Pending, at: Place) -> dict[str, Any]:
+    """The columns of a new instance."""
     source = pending.source
     return pending.columns | {
         "series_id": at.series,
