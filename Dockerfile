@@ -25,7 +25,7 @@ RUN pip install --no-cache-dir --no-deps --editable . && python -m compileall -q
 
 FROM python:3.11-slim-bookworm
 RUN useradd --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin dgscope \
-    && install --directory --owner=dgscope --group=dgscope --mode=0700 /var/lib/dgscope
+    && install --directory --owner=dgscope --group=dgscope --mode=0700 /var/lib/dgscope /var/lib/dgscope/store
 COPY --from=packages /opt/venv /opt/venv
 COPY --from=packages /app /app
 WORKDIR /app

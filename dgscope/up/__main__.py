@@ -1,6 +1,7 @@
 """``python -m dgscope.up``, which ``script/up`` runs in the virtual environment."""
 
 import asyncio
+import contextlib
 import os
 import stat
 import sys
@@ -34,11 +35,26 @@ def _run(asked: Arguments) -> None:
     data_folder.claim(asked.data)
     with lock.taken(asked.data) as held:
         asked.data.joinpath(env.RUNTIME_FILE).unlink(missing_ok=True)  # a killed run left it; its ports are not ours
-        _check_ports(env.load(asked.environ(os.environ)))
+        environment = env.load(asked.environ(os.environ))
+        _check_store(environment)
+        _check_ports(environment)
         sockets = _socket_folder(asked.data)
         _watch_children_by_pidfd()
-        with Guard(held) as guard:
-            asyncio.run(Supervisor(asked, sockets, guard).run())
+        try:
+            with Guard(held) as guard:
+                asyncio.run(Supervisor(asked, sockets, guard).run())
+        finally:
+            with contextlib.suppress(OSError):  # a crash of its servers leaves sockets in it, which the next start uses
+                sockets.rmdir()
+
+
+def _check_store(environment: env.Environment) -> None:
+    """Make our own store; one that was named must be there, for it may be a mount that is missing."""
+    store = environment.store_dir
+    if store.parent == environment.data_dir:
+        store.mkdir(mode=0o700, exist_ok=True)
+    if not store.is_dir() or not os.access(store, os.R_OK | os.W_OK | os.X_OK):
+        raise StartError(f"DGSCOPE_STORE={store} is not a folder that can be written. Is it mounted, and whose is it?")
 
 
 def _check_ports(environment: env.Environment) -> None:

@@ -62,8 +62,6 @@ class Supervisor:
     async def _run(self) -> None:
         await self._start_services()
         environment = env.load(self._environ)
-        if environment.store_dir.parent == self._folder:  # one that was named must be there: it may be a missing mount
-            environment.store_dir.mkdir(mode=0o700, exist_ok=True)
         await self._once("migrate", plan.django("migrate", "--noinput", "--verbosity", "1"))
         for line in await self._once("first-start", plan.django("first_start"), show=False):
             if line.startswith(_ANNOUNCED):

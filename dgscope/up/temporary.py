@@ -28,9 +28,9 @@ def postgres_server(folder: Path, sockets: Path, environ: Mapping[str, str]) -> 
 
 
 @contextmanager
-def broker(folder: Path, sockets: Path, environ: Mapping[str, str]) -> Iterator[str]:
-    """Run Valkey with its data in `folder` and yield its URL."""
-    command = valkey.command(binaries.valkey(environ), folder, sockets)
+def broker(folder: Path, sockets: Path, environ: Mapping[str, str], program: Path | None = None) -> Iterator[str]:
+    """Run Valkey, or another `program` such as Redis, with its data in `folder` and yield its URL."""
+    command = valkey.command(program or binaries.valkey(environ), folder, sockets)
     with _process(command, folder / "valkey.log", signal.SIGTERM, lambda: valkey.answers(sockets)):
         yield valkey.url(sockets)
 

@@ -138,6 +138,12 @@ class Up:
         self._reader.join(SECONDS)
         return status
 
+    def stop_by_itself(self) -> int:
+        """Wait for an end that nobody asked for and return the exit status."""
+        status = self.process.wait(SECONDS)
+        self._reader.join(SECONDS)
+        return status
+
     def nobody_is_left(self, seconds: float = 20.0) -> bool:
         deadline = time.monotonic() + seconds
         while any(lives(process) for process in self._everyone):

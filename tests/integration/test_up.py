@@ -15,13 +15,15 @@ from tests.integration.running_up import ORDINARY_USER, Up, interpreter_for, liv
 from tests.peers import program
 
 Start = Callable[..., Up]
+US, ORDINARY = "the user that runs the tests", "an ordinary user"
+as_both_users = pytest.mark.parametrize("user", [US, ORDINARY], indirect=True)
 WITHOUT_NAMESPACES = Path(__file__).with_name("stand_ins") / "without_namespaces.py"
 
 
-@pytest.fixture(params=["the user that runs the tests", "an ordinary user"])
+@pytest.fixture
 def user(request: pytest.FixtureRequest) -> int | None:
-    """Root and an ordinary user where the tests run as root, else only the one that there is."""
-    if request.param == "the user that runs the tests":
+    """Who starts the supervisor: the user that runs the tests, or for tests marked so also an ordinary one."""
+    if getattr(request, "param", US) == US:
         return None
     if os.geteuid() != 0:
         pytest.skip("the tests run as an ordinary user already")
@@ -64,6 +66,7 @@ def up(data: Path, user: int | None) -> Iterator[Start]:
         run.clean_up()
 
 
+@as_both_users
 def test_the_first_start_makes_the_database_and_shows_addresses_and_password(up: Start) -> None:
     run = up().start().ready()
 
@@ -73,6 +76,7 @@ def test_the_first_start_makes_the_database_and_shows_addresses_and_password(up:
     assert run.text.count("correct-horse") == 1
 
 
+@as_both_users
 def test_the_second_start_is_warm_and_keeps_the_data(up: Start) -> None:
     assert up().start().ready().stop() == 0
     started = time.monotonic()
@@ -83,6 +87,7 @@ def test_the_second_start_is_warm_and_keeps_the_data(up: Start) -> None:
     assert "password" not in run.text
 
 
+@as_both_users
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_everything_in_order_with_status_0(up: Start, number: int) -> None:
     run = up().start().ready()
@@ -125,6 +130,7 @@ def test_children_of_a_killed_child_do_not_outlive_it(up: Start) -> None:
     assert not lives(orphan)
 
 
+@as_both_users
 def test_kill_9_of_the_supervisor_leaves_no_orphan_and_the_next_start_works(up: Start) -> None:
     run = up().start().ready()
     names = " ".join(process.name() for process in run.processes())
@@ -137,11 +143,12 @@ def test_kill_9_of_the_supervisor_leaves_no_orphan_and_the_next_start_works(up: 
     assert "starts: 2" in again.text
 
 
+@as_both_users
 def test_a_second_start_for_the_same_data_says_that_one_is_running(up: Start) -> None:
     run = up().start().ready()
     second = up().start()
 
-    assert second.process.wait(20) == 1
+    assert second.stop_by_itself() == 1
     assert "already running for the data folder" in second.text
     assert run.web_answers()
 
@@ -151,28 +158,46 @@ def test_a_busy_port_is_named_before_anything_starts(up: Start, option: str) -> 
     run = up()
     with socket.create_server(("127.0.0.1", getattr(run, option))):
         run.start()
-        assert run.process.wait(20) == 1
+        assert run.stop_by_itself() == 1
 
     assert f"Port {getattr(run, option)} on 127.0.0.1" in run.text
     assert f"--{option.replace('_', '-')}" in run.text
     assert not run.data.joinpath("pg").exists()
 
 
+def test_a_store_that_is_not_there_is_named_before_anything_starts(up: Start, home: Path) -> None:
+    run = up(DGSCOPE_STORE=str(home / "not-mounted")).start()
+
+    assert run.stop_by_itself() == 1
+    assert f"DGSCOPE_STORE={home}/not-mounted is not a folder" in run.text
+    assert not run.data.joinpath("pg").exists()
+
+
+def test_a_wrong_setting_is_named_before_anything_starts(up: Start) -> None:
+    run = up(DGSCOPE_AE_TITLE="SEVENTEEN LETTERS").start()
+
+    assert run.stop_by_itself() == 1
+    assert "DGSCOPE_AE_TITLE='SEVENTEEN LETTERS': must be an AE title" in run.text
+    assert not run.data.joinpath("pg").exists()
+
+
+@as_both_users
 def test_a_folder_with_somebody_elses_files_is_left_alone(up: Start, data: Path) -> None:
     data.joinpath("thesis.txt").write_text("mine")
     run = up().start()
 
-    assert run.process.wait(20) == 1
+    assert run.stop_by_itself() == 1
     assert "was not made by DGscope" in run.text
     assert [entry.name for entry in data.iterdir()] == ["thesis.txt"]
 
 
+@as_both_users
 def test_a_database_of_another_major_version_is_named_and_left_alone(up: Start, data: Path) -> None:
     up().start().ready().stop()
     data.joinpath("pg", "PG_VERSION").write_text("12\n")
     run = up().start()
 
-    assert run.process.wait(20) == 1
+    assert run.stop_by_itself() == 1
     assert "made by PostgreSQL 12" in run.text
     assert data.joinpath("pg", "PG_VERSION").read_text() == "12\n"
 
@@ -188,18 +213,14 @@ def test_a_stale_postmaster_pid_that_names_a_living_process_does_not_stop_the_st
 def test_a_child_that_cannot_start_ends_the_start_with_its_name(up: Start) -> None:
     run = up(STAND_IN_BREAKS="1").start()
 
-    assert run.process.wait(60) == 1
-    run.stop()
+    assert run.stop_by_itself() == 1
     assert "web ended with exit code 3 before it was ready" in run.text
     assert run.nobody_is_left(0)
     assert "correct-horse" in run.text  # the password of the half-done first start is not lost
 
 
 def test_named_database_and_broker_replace_the_embedded_ones(up: Start, postgres_url: str, broker: str) -> None:
-    run = up(DATABASE_URL=postgres_url, BROKER_URL=broker)
-    if run.user is not None:
-        pytest.skip("the sockets of the tests' servers are closed to other users")
-    run.start().ready()
+    run = up(DATABASE_URL=postgres_url, BROKER_URL=broker).start().ready()
 
     assert run.web_answers()
     assert not run.data.joinpath("pg").exists()
