@@ -11,7 +11,7 @@ from rest_framework.response import Response
 CONTENT_TYPE = "application/problem+json"
 
 
-class Problem(Exception):  # noqa: N818  the word of RFC 9457
+class Problem(Exception):
     """A request that cannot be answered. `detail` says what was wrong and what to do."""
 
     status: ClassVar[int] = HTTPStatus.BAD_REQUEST

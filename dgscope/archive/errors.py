@@ -12,11 +12,11 @@ class IngestError(Exception):
     """Base: the object was not stored and nothing of it is left in the archive."""
 
 
-class OutOfResources(IngestError):  # noqa: N818  the name of the status in PS3.4 table B.2-1 (A7xx)
+class OutOfResources(IngestError):
     """The archive cannot make the object durable now: disk, database or reserve. Sending again later may succeed."""
 
 
-class CannotUnderstand(IngestError):  # noqa: N818  the name of the status in PS3.4 table B.2-1 (Cxxx)
+class CannotUnderstand(IngestError):
     """The data set cannot be read, is cut, or lacks what every composite object must have."""
 
 
@@ -36,7 +36,7 @@ class InvalidUid(CannotUnderstand):
         self.attribute, self.value = attribute, value
 
 
-class ClassMismatch(IngestError):  # noqa: N818  "Data Set does not match SOP Class" of PS3.4 table B.2-1 (A9xx)
+class ClassMismatch(IngestError):
     """The SOP class of the data set is another one than the sender announced."""
 
     def __init__(self, announced: str, found: str) -> None:
@@ -44,7 +44,7 @@ class ClassMismatch(IngestError):  # noqa: N818  "Data Set does not match SOP Cl
         self.announced, self.found = announced, found
 
 
-class InstanceMismatch(IngestError):  # noqa: N818  same status as ClassMismatch
+class InstanceMismatch(IngestError):
     """The SOP Instance UID of the data set is another one than the sender announced."""
 
     def __init__(self, announced: str, found: str) -> None:
@@ -52,7 +52,7 @@ class InstanceMismatch(IngestError):  # noqa: N818  same status as ClassMismatch
         self.announced, self.found = announced, found
 
 
-class ObjectTooLarge(IngestError):  # noqa: N818  named in the interface with the SCP
+class ObjectTooLarge(IngestError):
     """The object is larger than DGSCOPE_MAX_OBJECT_SIZE allows."""
 
     def __init__(self, size: int, limit: int) -> None:

@@ -47,7 +47,7 @@ _LONG_HEADERS = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV
 _UNDEFINED = 0xFFFFFFFF
 
 
-class UnreadableHeader(RenderingError):  # noqa: N818  # reads like its siblings in viewer.rendering.errors
+class UnreadableHeader(RenderingError):  # reads like its siblings in viewer.rendering.errors
     """The file is no DICOM file, or is damaged or built in a way that cannot be read in bounded time and memory."""
 
 

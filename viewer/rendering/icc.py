@@ -15,7 +15,7 @@ from viewer.rendering.errors import DecodeFailed, PixelDataError, RenderingError
 MAX_PROFILE_BYTES = 4 << 20
 
 
-class UnusableIccProfile(RenderingError):  # noqa: N818  # reads like its siblings in viewer.rendering.errors
+class UnusableIccProfile(RenderingError):  # reads like its siblings in viewer.rendering.errors
     """The object's ICC profile is damaged or too large; its colours are shown as if they were sRGB."""
 
 

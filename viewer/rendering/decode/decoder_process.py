@@ -32,7 +32,7 @@ _ENVIRONMENT = {
 }
 
 
-class DecoderProcessGone(Exception):  # noqa: N818  # reads like its siblings in viewer.rendering.errors
+class DecoderProcessGone(Exception):  # reads like its siblings in viewer.rendering.errors
     """The process crashed, was killed by a limit, or could not be started; the message says so in a sentence."""
 
 

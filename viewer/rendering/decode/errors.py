@@ -3,5 +3,5 @@
 from viewer.rendering.errors import PixelDataError
 
 
-class StreamNotLoaded(PixelDataError):  # noqa: N818  # reads like its siblings in viewer.rendering.errors
+class StreamNotLoaded(PixelDataError):  # reads like its siblings in viewer.rendering.errors
     """The job names a video stream that the process does not hold; it has to be sent along."""

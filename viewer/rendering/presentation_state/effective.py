@@ -19,7 +19,7 @@ from viewer.rendering.presentation_state.model import (
 from viewer.rendering.presentation_state.planes import BitmapShutter, OverlayPlane, Shutter
 
 
-class StateDoesNotApply(RenderingError):  # noqa: N818 - named as in errors.py
+class StateDoesNotApply(RenderingError):
     """A presentation state was asked for with an image or a frame that it does not reference."""
 
     def __init__(self, sop_instance_uid: str, frame: int) -> None:
