@@ -1,9 +1,11 @@
 """The one line that the log keeps of an association."""
 
+import ipaddress
 import logging
 import time
 from collections import Counter
 
+from dgscope.network.allow_list import PROBE_AE
 from storage_scp.associate_rq import AssociateRequest
 from storage_scp.command_set import CommandField
 from storage_scp.status import Status
@@ -17,6 +19,7 @@ class Summary:
 
     def __init__(self, address: str, port: int, *, tls: bool) -> None:
         self._peer = f"{address}:{port}"
+        self._is_local = ipaddress.ip_address(address).is_loopback
         self._tls = tls
         self._started = time.monotonic()
         self._calling = self._called = "?"
@@ -37,11 +40,12 @@ class Summary:
         self._results[field, status] += 1
 
     def log(self) -> None:
-        """Write the line; a connection that never said who it is only shows at level debug."""
+        """Write the line, at level debug for what only looks whether we are alive."""
         seconds = time.monotonic() - self._started
-        level = logging.DEBUG if self._calling == "?" and self.end.startswith("lost") else logging.INFO
+        said_nothing = self._calling == "?" and self.end.startswith("lost")
+        is_probe = said_nothing or (self._calling == PROBE_AE and self._is_local)
         log.log(
-            level,
+            logging.DEBUG if is_probe else logging.INFO,
             "%s %s->%s%s contexts %d/%d, %s%d bytes, %.2f s: %s",
             self._peer,
             self._calling,

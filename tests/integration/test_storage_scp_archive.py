@@ -4,9 +4,13 @@ import hashlib
 import json
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 from pydicom import dcmread
 from pydicom.uid import CTImageStorage, ExplicitVRBigEndian, MRImageStorage
@@ -232,3 +236,39 @@ def test_a_stored_object_is_what_was_sent_to_the_last_bit(server: Shipped, folde
         assert peer.status() == 0
     (stored,) = (folder / "store").rglob("*.dcm")
     assert hashlib.sha256(data_set_of(stored)).digest() == hashlib.sha256(data).digest()
+
+
+def test_killed_workers_lose_nothing_that_was_acknowledged(server: Shipped, folder: Path) -> None:
+    images = [write_image(folder / f"{number}.dcm", CTImageStorage, size=64) for number in range(60)]
+    data_sets = [(str(dcmread(image).SOPInstanceUID), data_set_of(image)) for image in images]
+    acknowledged: list[str] = []
+
+    def send(part: list[tuple[str, bytes]]) -> None:
+        """Send until each is acknowledged, over as many associations as it takes."""
+        waiting = list(part)
+        deadline = time.monotonic() + 60
+        while waiting and time.monotonic() < deadline:
+            with suppress(OSError, EOFError, AssertionError), Peer(server.port, timeout=5) as peer:
+                peer.associate()
+                while waiting:
+                    peer.send(wire.store(*waiting[0]))
+                    if peer.status() == 0:
+                        acknowledged.append(waiting.pop(0)[0])
+            time.sleep(0.05)
+
+    senders = [threading.Thread(target=send, args=(data_sets[n::3],)) for n in range(3)]
+    for sender in senders:
+        sender.start()
+    for _ in range(4):
+        time.sleep(0.4)
+        with suppress(psutil.NoSuchProcess, IndexError):
+            psutil.Process(server.process.pid).children()[0].kill()
+    for sender in senders:
+        sender.join()
+    assert sorted(acknowledged) == sorted(uid for uid, _ in data_sets)
+    stored = {
+        dcmread(path, specific_tags=["SOPInstanceUID"]).SOPInstanceUID for path in (folder / "store").rglob("*.dcm")
+    }
+    rows = set(Instance.objects.values_list("sop_instance_uid", flat=True))
+    assert rows == set(acknowledged)
+    assert rows <= stored

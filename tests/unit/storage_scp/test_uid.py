@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from storage_scp import uid as uids
 
 
-@pytest.mark.parametrize("value", ["1.2", "2.25.123456789", "1.2.840.10008.1.1", "1.02.3", "1." + "2" * 62])
-def test_identifiers_are_valid_even_with_the_leading_zeros_of_some_modalities(value: str) -> None:
+@pytest.mark.parametrize("value", ["1", "111", "1.2", "2.25.123456789", "1.2.840.10008.1.1", "1.02.3", "1." + "2" * 62])
+def test_identifiers_are_valid_even_as_some_modalities_write_them(value: str) -> None:
     assert uids.is_valid(value)
 
 
 @pytest.mark.parametrize(
     "value",
-    ["", "1", ".", "..", "1.", ".1", "1..2", "1.2/3", "../1.2", "1.2\n", "1.2\0", "1.2 ", "1.٣", "1." + "2" * 63],
+    ["", ".", "..", "1.", ".1", "1..2", "1.2/3", "../1.2", "1.2\n", "1.2\0", "1.2 ", "1.٣", "1." + "2" * 63],
 )
 def test_everything_else_is_not(value: str) -> None:
     assert not uids.is_valid(value)
