@@ -39,7 +39,7 @@ export const StudyRow = memo(function StudyRow({ study, position, selected, tabb
       <td className="name" title={study.patient.name_ideographic || undefined}>
         {patientName(study.patient)} <span className="muted">{sexAndAge(study.patient)}</span>
       </td>
-      <td className="c-id">{study.patient.id}</td>
+      <td className="c-id" title={study.patient.id}>{study.patient.id}</td>
       <td>
         {study.date ?? <span className="muted">no date</span>} <span className="muted">{clock(study.time)}</span>
       </td>
@@ -51,7 +51,7 @@ export const StudyRow = memo(function StudyRow({ study, position, selected, tabb
         ))}
       </td>
       <td title={study.description}>{study.description}</td>
-      <td className="c-acc">{study.accession}</td>
+      <td className="c-acc" title={study.accession}>{study.accession}</td>
       <td className="num c-img">{count(study.images)}</td>
       <td className="c-obj">
         <ObjectBadges objects={study.objects} />

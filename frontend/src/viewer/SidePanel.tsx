@@ -75,7 +75,8 @@ function Warnings({ warnings }: { warnings: readonly string[] }) {
 const MOST_LEVELS = 6;
 const FIRST_LINES = 400;
 
-const plainKey = (keyword: string): string => keyword.replace(/([a-z0-9])([A-Z])/g, "$1 $2");
+/** "SOP Instance UID" of "SOPInstanceUID". */
+const plainKey = (keyword: string): string => keyword.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/([A-Z])([A-Z][a-z])/g, "$1 $2");
 
 function matches({ tag, keyword, value }: Attribute, wanted: string): boolean {
   const text = `${tag} ${tag.replace(/[(),]/g, "")} ${keyword} ${plainKey(keyword)} ${value}`.toLowerCase();
@@ -168,7 +169,7 @@ export function SidePanel({ desk, cursor, other }: { desk: Desk; cursor: Cursor 
         {tab === "Image" && (
           <>
             <WindowSection desk={desk} window={window} />
-            <DisplayArea desk={desk} />
+            {state.set !== null && <DisplayArea desk={desk} />}
             <CineSection desk={desk} />
             <Warnings warnings={[...new Set([...(instance?.warnings ?? []), ...(state.shown?.warnings ?? [])])]} />
           </>

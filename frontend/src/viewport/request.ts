@@ -3,7 +3,7 @@ import { apply, chain, compose, inverse, scaling, translation, type Affine } fro
 import type { Lightness } from "./governor";
 import type { Rect, Size } from "./points";
 import type { FrameRef } from "./sets";
-import { imageToCanvas, type ImageShape, type View } from "./view";
+import { imageToCanvas, zoomOf, type ImageShape, type View } from "./view";
 
 export interface PictureRequest {
   readonly url: string;
@@ -82,7 +82,9 @@ export function pictureRequest({ ref, index, shape, view, canvas, lightness }: W
   const part = coveredPart(toCanvas, shape, canvas);
   if (part === null) return null;
   const region = regionUnder(part, toCanvas, shape);
-  const whole = region.width > shape.columns - 0.5 && region.height > shape.rows - 0.5;
+  // What rounding to whole device pixels cuts off is no reason to name a region.
+  const pixel = 1.5 / zoomOf(view, shape, canvas);
+  const whole = region.width > shape.columns - pixel && region.height > shape.rows - pixel / shape.aspect;
   const scale = lightness?.scale ?? 1;
   const size = { width: Math.max(1, Math.round(part.width * scale)), height: Math.max(1, Math.round(part.height * scale)) };
   const cut = whole ? "" : `&region=${[region.x, region.y, region.width, region.height].map(decimals).join(",")}`;

@@ -48,6 +48,12 @@ describe("the picture's address", () => {
     expect(query.get("viewport")).toBe("400,400");
   });
 
+  it("names no region for what rounding to whole pixels cuts off", () => {
+    const { query } = asked(AS_STORED, { rows: 3000, columns: 2500 });
+    expect(query.has("region")).toBe(false);
+    expect(query.get("viewport")).toBe("334,400");
+  });
+
   it("cuts the region at the image's edge", () => {
     const { query } = asked({ ...AS_STORED, zoom: 8, centre: imagePoint(0, 0) });
     expect(query.get("region")).toBe("0,0,25,25");
