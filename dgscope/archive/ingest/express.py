@@ -14,10 +14,11 @@ from dgscope.archive.ingest.pending import Pending
 from dgscope.archive.ingest.places import KnownPlaces, Place
 from dgscope.archive.ingest.rows import instance_row
 from dgscope.archive.ingest.source import Outcome, Result
-from dgscope.archive.ingest.tables import INSTANCES
+from dgscope.archive.ingest.tables import INSTANCES, arrays, parameters
 
 # Locks are taken in the order of the long way: `new` is not evaluated before `locked`.
-_STATEMENT: Final = sql.SQL("""
+_STATEMENT: Final = (
+    sql.SQL("""
     WITH locked AS MATERIALIZED (
         SELECT id FROM archive_study WHERE id = ANY(%s) AND deleted_at IS NULL ORDER BY id FOR NO KEY UPDATE),
     new AS (
@@ -44,9 +45,12 @@ _STATEMENT: Final = sql.SQL("""
             number_of_key_objects = s.number_of_key_objects + d.keys,
             number_of_reports = s.number_of_reports + d.reports, last_received_at = greatest(s.last_received_at, d.at)
         FROM per_study d WHERE s.id = d.study_id)
-    SELECT sop_instance_uid, id FROM new""").format(
-    columns=sql.SQL(", ").join(map(sql.Identifier, INSTANCES.columns)),
-    arrays=sql.SQL(", ").join(sql.SQL("%s::" + kind + "[]") for kind in INSTANCES.columns.values()),
+    SELECT sop_instance_uid, id FROM new""")
+    .format(
+        columns=sql.SQL(", ").join(map(sql.Identifier, INSTANCES.columns)),
+        arrays=arrays(INSTANCES.columns),
+    )
+    .as_bytes(None)
 )
 
 
@@ -62,8 +66,7 @@ def write_known(cursor: Cursor[Any], places: dict[Pending, Place]) -> dict[Pendi
     is gone."""
     rows = [instance_row(pending, place) for pending, place in places.items()]
     studies = sorted({place.study for place in places.values()})
-    arrays = [[row[name] for row in rows] for name in INSTANCES.columns]
-    cursor.execute(_STATEMENT, [studies, *arrays, len(studies)], prepare=True)
+    cursor.execute(_STATEMENT, [studies, *parameters(INSTANCES.columns, rows), len(studies)], prepare=True)
     new = dict(cursor.fetchall())
     return {
         pending: Result(Outcome.STORED, uid, new[uid], place.series, place.study)

@@ -21,7 +21,7 @@ from dgscope.archive.ingest.readiness import forget_readiness
 from dgscope.archive.models import Discrepancy, Instance, Patient, Quarantined, Series, Study
 from dgscope.archive.signals import instance_stored
 from dgscope.archive.store import store
-from tests.unit.archive.objects import CT, LOCAL, ct, encoded, send
+from tests.unit.archive.objects import CT, ct, encoded, send
 
 pytest_plugins = ["tests.unit.archive.fixtures"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_store")]

@@ -11,7 +11,6 @@ import psycopg
 import pytest
 from django.db import connection
 
-from dgscope.archive import ingest as door
 from dgscope.archive.errors import CannotUnderstand, IngestError, OutOfResources
 from dgscope.archive.ingest import Outcome, Result
 from dgscope.archive.ingest.committer import committer
