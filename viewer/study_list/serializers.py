@@ -4,9 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from dgscope.archive.query.study_search import ORDERS
+from dgscope.archive.query.ordering import NAMES
 
-SORTS = [name for order in ORDERS for name in (order, f"-{order}")]
+SORTS = [name for order in NAMES for name in (order, f"-{order}")]
 LONGEST_TEXT = 200
 
 

@@ -3,19 +3,20 @@
 from typing import Any, Final
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dgscope.accounts.problems import BadRequest
 from dgscope.archive.access import instances_for, series_for, studies_for
 from dgscope.archive.models import Instance, Series, Study
-from dgscope.archive.query import words
+from dgscope.archive.query import hits, words
 from dgscope.archive.query.errors import QueryError
 from dgscope.archive.query.keys import Level, prefix
+from dgscope.archive.query.ordering import Order
 from dgscope.archive.query.paging import bounded, if_few
-from dgscope.archive.query.study_search import ORDERS
 from dgscope.dicomweb.qido.parameters import Match, Search
 
-_BASE: Final = {Level.STUDY: studies_for, Level.SERIES: series_for, Level.INSTANCE: instances_for}
+NEWEST_FIRST: Final = Order.read("-study_date")
+_BASE: Final = {Level.SERIES: series_for, Level.INSTANCE: instances_for}
 _MODEL: Final[dict[Level, Any]] = {Level.STUDY: Study, Level.SERIES: Series, Level.INSTANCE: Instance}
 _FUZZY: Final = {("00100010",): "patient_name_search", ("00080090",): "referring_physician_search"}
 _JOINED: Final = {Level.STUDY: (), Level.SERIES: ("study",), Level.INSTANCE: ("series__study",)}
@@ -34,16 +35,24 @@ def rows(
         The search took too long.
     """
     within = _within(search.level, study_uid, series_uid)
-    hits = _BASE[search.level](user).filter(within, *(_condition(search, match) for match in search.matches))
-    is_narrowed = bool(search.matches) or bool(within)
+    condition = within & Q(*(_condition(search, match) for match in search.matches))
     with bounded():
-        few = if_few(hits) if is_narrowed else None
-        chosen = hits if few is None else _MODEL[search.level].objects.filter(pk__in=few)
-        ordered = chosen.order_by(*_order(search.level, is_in_parent=bool(within)))
-        # The keys of the page first: rows with all their attributes are then read for the page alone.
-        page = list(ordered.values_list("pk", flat=True)[search.offset : search.offset + search.limit + 1])
-        has_more = len(page) > search.limit
-        return _read(page[: search.limit], search.level), has_more
+        if search.level is Level.STUDY:
+            page = hits.first(
+                studies_for(user), condition or None, NEWEST_FIRST, search.limit + 1, skip=search.offset
+            ).keys
+        else:
+            page = _keys(_BASE[search.level](user), condition, search, is_in_parent=bool(within))
+        return _read(page[: search.limit], search.level), len(page) > search.limit
+
+
+def _keys(base: QuerySet[Any], condition: Q, search: Search, *, is_in_parent: bool) -> list[int]:
+    """Return the primary keys of the page and one more: rows with all their attributes are read for the page alone."""
+    found = base.filter(condition)
+    few = if_few(found) if condition else None
+    chosen = found if few is None else _MODEL[search.level].objects.filter(pk__in=few)
+    ordered = chosen.order_by(*_order(search.level, is_in_parent=is_in_parent))
+    return list(ordered.values_list("pk", flat=True)[search.offset : search.offset + search.limit + 1])
 
 
 def _read(page: list[int], level: Level) -> list[Any]:
@@ -70,9 +79,7 @@ def _condition(search: Search, match: Match) -> Q:
 
 
 def _order(level: Level, *, is_in_parent: bool) -> tuple[Any, ...]:
-    """Studies the newest first, as in the study list; within a parent by number; else as they came."""
-    if level is Level.STUDY:
-        return tuple(part.desc() for part in ORDERS["study_date"])
+    """Within a parent by number, else the last received first."""
     if not is_in_parent:
         return ("-pk",)
     number = "series_number" if level is Level.SERIES else "instance_number"
