@@ -7,15 +7,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from storage_scp import access, associate_ac, associate_rq, command_set, pdu
+from storage_scp import access, arrival, associate_ac, associate_rq, dispatch, pdu
 from storage_scp.access import AllowList, NotOnTheListError, RejectionNotes
 from storage_scp.associate_rq import AssociateRequest
 from storage_scp.board import Board
-from storage_scp.command_set import RESPONSE_BIT, CommandField, Tag
+from storage_scp.command_set import RESPONSE_BIT, CommandField
 from storage_scp.connection import Connection
 from storage_scp.errors import (
     AbortReason,
-    AssociationEndedError,
     DeadlineError,
     PeerAbortedError,
     PeerGoneError,
@@ -24,7 +23,7 @@ from storage_scp.errors import (
     StoppingError,
 )
 from storage_scp.limits import Limits
-from storage_scp.messages import Message, MessageReader
+from storage_scp.messages import MessageReader
 from storage_scp.negotiation import Result, negotiate
 from storage_scp.services.base import Peer, Response
 from storage_scp.services.table import ServiceTable
@@ -34,8 +33,6 @@ from storage_scp.summary import Summary
 from storage_scp.wire import Wire
 
 log = logging.getLogger(__name__)
-_LONGEST_COMMENT = 64
-_LONGEST_ECHOED_UID = 64
 
 
 @dataclass(frozen=True)
@@ -128,7 +125,9 @@ class Association:
     def _negotiate(self, wire: Wire) -> MessageReader:
         """Read the A-ASSOCIATE-RQ and accept it, or raise."""
         site, limits = self._site, self._site.limits
-        self._request = request = associate_rq.parse(self._read_request(wire))
+        self._request = request = associate_rq.parse(
+            arrival.read_associate_rq(wire, limits.associate_pdu, self._negotiation_time)
+        )
         self._summary.name(request)
         access.check_protocol(request)
         if site.stopping.is_set():
@@ -161,26 +160,6 @@ class Association:
             self._after_waiting,
         )
 
-    def _read_request(self, wire: Wire) -> bytes:
-        limit = self._site.limits.associate_pdu
-        header = memoryview(bytearray(pdu.HEADER.size))
-        # Byte by byte first: what is no DICOM is told from what has not come yet.
-        wire.fill(header[:1], self._negotiation_time(), "the A-ASSOCIATE-RQ")
-        if header[0] == 0x16 and self._connection.tls is None:
-            raise ProtocolError("TLS on the port without TLS", AbortReason.UNRECOGNIZED_PDU)
-        if header[0] != pdu.PduType.ASSOCIATE_RQ:
-            known = header[0] in set(pdu.PduType)
-            reason = AbortReason.UNEXPECTED_PDU if known else AbortReason.UNRECOGNIZED_PDU
-            raise ProtocolError(f"a PDU of type {header[0]:02X}H instead of an A-ASSOCIATE-RQ", reason)
-        wire.fill(header[1:], self._negotiation_time(), "the A-ASSOCIATE-RQ")
-        _, length = pdu.HEADER.unpack(header)
-        if length > limit:
-            raise ProtocolError(f"an A-ASSOCIATE-RQ of {length} bytes; the limit is {limit}")
-        body = bytearray(length)
-        if body:
-            wire.fill(memoryview(body), self._negotiation_time(), "the A-ASSOCIATE-RQ")
-        return bytes(body)
-
     def _negotiation_time(self) -> float:
         rest = self._connection.opened + self._site.limits.negotiation - time.monotonic()
         if rest <= 0:
@@ -198,51 +177,12 @@ class Association:
             if field == CommandField.C_CANCEL:
                 continue  # every operation of ours is over when its C-CANCEL can be read
             message_id = message.command.message_id
-            response = self._answer(message)
+            response = dispatch.answer(message, self._site.allow_list)
             message.drain()
             self._summary.bytes += message.received
             if response is not None:
                 self._count(field, response)
-                wire.send(self._encode(message, message_id, response), self._site.limits.pdu)
-
-    def _answer(self, message: Message) -> Response | None:
-        """Hand the message to its service, if the caller may use it and the command is of its context."""
-        service = message.context.service
-        try:
-            allowed = access.permissions(self._site.allow_list, message.peer)
-        except NotOnTheListError as error:
-            if error.result == access.TRANSIENT:
-                return Response(Status.OUT_OF_RESOURCES, "The allow-list cannot be read at the moment")
-            return Response(Status.NOT_AUTHORIZED, "This calling AE is no longer allowed")
-        if service.permission not in allowed:
-            return Response(Status.NOT_AUTHORIZED, f"This calling AE may not use the service '{service.permission}'")
-        if message.command.sop_class_uid != message.context.abstract_syntax:
-            return Response(Status.SOP_CLASS_NOT_SUPPORTED, "SOP class is not that of the presentation context")
-        try:
-            return service.handle(message)
-        except AssociationEndedError:
-            raise
-        except Exception:  # the border to the services: an unforeseen fault costs this one message, not the process
-            log.exception("a message of %s failed", message.peer.address)
-            return Response(Status.PROCESSING_FAILURE, "Internal error; see the log of the receiver")
-
-    def _encode(self, message: Message, message_id: int, response: Response) -> bytes:
-        """Encode the response as PDUs, all of them in one piece: the peer's acknowledgement delay is never met."""
-        command = message.command
-        elements: list[tuple[int, int | bytes]] = [
-            (Tag.AFFECTED_SOP_CLASS_UID, message.context.abstract_syntax.encode("latin-1")),
-            (Tag.COMMAND_FIELD, command.field | RESPONSE_BIT),
-            (Tag.MESSAGE_ID_RESPONDED_TO, message_id),
-            (Tag.COMMAND_DATA_SET_TYPE, command_set.NO_DATA_SET),
-            (Tag.STATUS, response.status),
-        ]
-        if response.comment:
-            elements.append((Tag.ERROR_COMMENT, response.comment[:_LONGEST_COMMENT].encode("ascii", "replace")))
-        instance = command.sop_instance_uid
-        if 0 < len(instance) <= _LONGEST_ECHOED_UID:
-            elements.append((Tag.AFFECTED_SOP_INSTANCE_UID, instance.encode("latin-1")))
-        encoded = command_set.encode(elements)
-        return pdu.p_data(message.context.context_id, encoded, pdu.COMMAND_FRAGMENT, self._peer_max_pdu)
+                wire.send(dispatch.encode(message, message_id, response, self._peer_max_pdu), self._site.limits.pdu)
 
     def _count(self, field: int, response: Response) -> None:
         site = self._site
