@@ -1,4 +1,7 @@
-import { useState, type FocusEvent, type KeyboardEvent } from "react";
+import { useState, type FocusEvent, type KeyboardEvent, type MouseEvent } from "react";
+
+/** For controls beside an image: a click leaves the keys with the image. The Tab key still reaches the control. */
+export const keepFocus = (event: MouseEvent): void => event.preventDefault();
 
 /** The place that an arrow key goes to among `count`, or null when the key is none of ours. */
 export function rovingStep(key: string, now: number, count: number, axis: "row" | "column"): number | null {

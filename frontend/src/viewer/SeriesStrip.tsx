@@ -1,7 +1,7 @@
 import type { Series, StudyDetail } from "../api/types";
 import { Modality, ObjectBadge } from "../ui/Badges";
 import { count } from "../ui/format";
-import { useRoving } from "../ui/useRoving";
+import { keepFocus, useRoving } from "../ui/useRoving";
 import type { ImageSet } from "../viewport/sets";
 
 interface Strip {
@@ -23,6 +23,7 @@ function Thumb({ series, on, place, roving, onOpen }: { series: Series; on: bool
       tabIndex={roving.tabIndex(place)}
       aria-current={on || undefined}
       aria-label={`${series.modality} ${nameOf(series)}, ${series.images} images`}
+      onMouseDown={keepFocus}
       onClick={onOpen}
     >
       <span className="im">
@@ -41,7 +42,7 @@ function Thumb({ series, on, place, roving, onOpen }: { series: Series; on: bool
 function ObjectRow({ series, on, place, roving, onOpen }: { series: Series; on: boolean; place: number; roving: ReturnType<typeof useRoving>; onOpen: () => void }) {
   const words = [series.description || series.modality, series.instances > 1 ? String(series.instances) : ""].filter(Boolean).join(" · ");
   return (
-    <button className={on ? "objrow on" : "objrow"} data-roving tabIndex={roving.tabIndex(place)} aria-current={on || undefined} onClick={onOpen}>
+    <button className={on ? "objrow on" : "objrow"} data-roving tabIndex={roving.tabIndex(place)} aria-current={on || undefined} onMouseDown={keepFocus} onClick={onOpen}>
       <ObjectBadge kind={series.kind} text={words} />
     </button>
   );
@@ -78,6 +79,7 @@ export function SeriesStrip({ studies, active, sets, activeSet, onOpen, onOpenSe
                             data-roving
                             tabIndex={roving.tabIndex(next())}
                             aria-current={set.key === activeSet || undefined}
+                            onMouseDown={keepFocus}
                             onClick={() => onOpenSet(set.key)}
                           >
                             <span className="obj n">

@@ -1,10 +1,9 @@
 import { IconChevronDown, IconHelpCircle } from "@tabler/icons-react";
 import { useState } from "react";
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 
-import { useRoving } from "../ui/useRoving";
+import { keepFocus, useRoving } from "../ui/useRoving";
 import { run, type Action, type Desk } from "./actions";
-import { choosePreset, presetsOf } from "./keyActions";
+import { PresetMenu } from "./PresetMenu";
 
 function Hint({ action, desk }: { action: Action | undefined; desk: Desk }) {
   if (action === undefined) return <div className="hintslot grow" />;
@@ -17,32 +16,6 @@ function Hint({ action, desk }: { action: Action | undefined; desk: Desk }) {
       ))}
       <span className="muted ell">{refusal ?? action.hint}</span>
     </div>
-  );
-}
-
-function Presets({ desk }: { desk: Desk }) {
-  const presets = presetsOf(desk);
-  if (presets.length === 0) return null;
-  const choose = (n: React.Key) => {
-    const preset = presets[Number(n)];
-    if (preset !== undefined) choosePreset(desk, preset);
-  };
-  return (
-    <MenuTrigger>
-      <Button className="tool more" aria-label="Window presets">
-        <IconChevronDown className="i" aria-hidden />
-      </Button>
-      <Popover placement="bottom start">
-        <Menu className="menu" aria-label="Window presets" onAction={choose}>
-          {presets.map((preset, n) => (
-            <MenuItem key={n} id={n} textValue={preset.name}>
-              {preset.name}
-              {preset.key !== null && <kbd>{preset.key}</kbd>}
-            </MenuItem>
-          ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
   );
 }
 
@@ -70,6 +43,7 @@ export function Toolbar({ groups, desk }: { groups: Action[][]; desk: Desk }) {
                     aria-pressed={action.pressed?.(desk)}
                     aria-disabled={refusal !== null}
                     aria-description={refusal ?? undefined}
+                    onMouseDown={keepFocus}
                     onClick={() => run(action, desk)}
                     onPointerEnter={() => setPointed(action.id)}
                     onPointerLeave={() => setPointed(null)}
@@ -78,7 +52,11 @@ export function Toolbar({ groups, desk }: { groups: Action[][]; desk: Desk }) {
                   >
                     {Mark !== undefined && <Mark className="i" aria-hidden />}
                   </button>
-                  {action.id === "window" && <Presets desk={desk} />}
+                  {action.id === "window" && (
+                    <PresetMenu desk={desk} className="tool more" label="Window presets" placement="bottom start">
+                      <IconChevronDown className="i" aria-hidden />
+                    </PresetMenu>
+                  )}
                 </span>
               );
             })}

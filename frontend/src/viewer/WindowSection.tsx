@@ -1,10 +1,11 @@
-import { IconContrast2 } from "@tabler/icons-react";
+import { IconChevronDown, IconContrast2 } from "@tabler/icons-react";
 import { useId, useState } from "react";
 
 import type { VoiFunction } from "../api/types";
 import { presetName, withValues, type WindowValues } from "../viewport/voi";
 import type { Desk } from "./actions";
-import { choosePreset, presetsOf } from "./keyActions";
+import { presetsOf } from "./keyActions";
+import { PresetMenu } from "./PresetMenu";
 
 const FUNCTIONS: readonly [VoiFunction, string][] = [
   ["linear", "Linear"],
@@ -56,7 +57,7 @@ export function WindowSection({ desk, window }: { desk: Desk; window: WindowValu
   const { viewport, state } = desk;
   const presets = presetsOf(desk);
   const chosen = presetName(state.view.voi, presets);
-  const own = chosen === "Own window";
+  const key = presets.find(({ name }) => name === chosen)?.key ?? null;
   if (window === null) {
     return (
       <div className="sec">
@@ -71,22 +72,11 @@ export function WindowSection({ desk, window }: { desk: Desk; window: WindowValu
       <div className="h3">
         <h3>Window</h3>
         <span className="grow" />
-        <select
-          className="select"
-          aria-label="Window preset"
-          value={own ? "own" : chosen}
-          onChange={(event) => {
-            const preset = presets.find(({ name }) => name === event.target.value);
-            if (preset !== undefined) choosePreset(desk, preset);
-          }}
-        >
-          {own && <option value="own">Own window</option>}
-          {presets.map(({ name, key }, n) => (
-            <option key={n} value={name}>
-              {key === null ? name : `${name} · ${key}`}
-            </option>
-          ))}
-        </select>
+        <PresetMenu desk={desk} className="btn sm" label={`Window preset: ${chosen}`} placement="bottom end">
+          {chosen}
+          {key !== null && <kbd>{key}</kbd>}
+          <IconChevronDown className="i s" aria-hidden />
+        </PresetMenu>
       </div>
       <NumberField label="Width" value={window.width} onChange={(width) => set({ width })} />
       <NumberField label="Level" value={window.center} onChange={(center) => set({ center })} />
