@@ -74,8 +74,9 @@ def test_file_meta_information_names_us_and_the_sender() -> None:
     import pydicom
 
     image = ct()
-    meta = pydicom.dcmread(store().path(row(pk=send(image).instance_pk).file)).file_meta
-    assert meta.MediaStorageSOPInstanceUID == "" or meta.MediaStorageSOPInstanceUID == image.SOPInstanceUID
+    result = send(image, sop_class_uid=CT, sop_instance_uid=image.SOPInstanceUID)
+    meta = pydicom.dcmread(store().path(row(pk=result.instance_pk).file)).file_meta
+    assert (meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID) == (CT, image.SOPInstanceUID)
     assert meta.ImplementationClassUID == settings.ENV.implementation_class_uid
     assert meta.SourceApplicationEntityTitle == "CT1"
 

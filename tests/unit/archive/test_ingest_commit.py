@@ -134,6 +134,57 @@ def test_a_commit_of_unknown_outcome_keeps_the_file(archive: Path, monkeypatch: 
     assert send(image).outcome is Outcome.IDENTICAL_DUPLICATE
 
 
+def test_a_connection_that_ends_during_the_short_way_keeps_the_file(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = psycopg.Cursor.execute
+    short_ways = 0
+
+    def ends(self: Any, query: Any, *arguments: Any, **options: Any) -> Any:
+        nonlocal short_ways
+        done = original(self, query, *arguments, **options)
+        if b"WITH locked" in (query if isinstance(query, bytes) else b""):
+            short_ways += 1
+            self.connection.close()
+            raise psycopg.OperationalError("server closed the connection unexpectedly")
+        return done
+
+    first = ct()
+    send(first)
+    image = ct(StudyInstanceUID=first.StudyInstanceUID, SeriesInstanceUID=first.SeriesInstanceUID)
+    with monkeypatch.context() as patched:
+        patched.setattr(psycopg.Cursor, "execute", ends)
+        with pytest.raises(OutOfResources, match="Send the object again"):
+            send(image)
+    assert short_ways == 1
+    assert good_files_equal_rows(archive)
+    assert send(image).outcome is Outcome.IDENTICAL_DUPLICATE
+    assert Study.objects.get().number_of_instances == 2
+
+
+def test_the_short_way_counts_as_the_long_one_does(archive: Path) -> None:
+    one = ct(StudyInstanceUID="1.2", SeriesInstanceUID="1.2.1")
+    send(one)
+    for _ in range(3):
+        send(ct(StudyInstanceUID="1.2", SeriesInstanceUID="1.2.1"))
+    send(one)
+    state = {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.11.1", "Modality": "PR", "PixelData": None}
+    for _ in range(2):
+        send(ct(StudyInstanceUID="1.2", SeriesInstanceUID="1.2.2", **state))
+    study = Study.objects.get()
+    assert (study.number_of_series, study.number_of_instances, study.number_of_images) == (2, 6, 4)
+    assert (study.number_of_presentation_states, study.modalities) == (2, ["CT", "PR"])
+    assert sorted(Series.objects.values_list("number_of_instances", "number_of_images")) == [(2, 0), (4, 4)]
+
+
+def test_a_database_that_hangs_is_cut_off() -> None:
+    from dgscope.archive.ingest.connection import Deadline, connect
+
+    hanging = connect()
+    with pytest.raises(psycopg.OperationalError), Deadline(0.5).watch(hanging):
+        hanging.execute("SELECT pg_sleep(15)")
+
+
 def test_a_database_that_cannot_be_reached_refuses_for_now(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuses(*arguments: Any, **options: Any) -> Any:
         raise psycopg.OperationalError("connection refused")

@@ -1,0 +1,66 @@
+"""The archive in the admin."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from dgscope.archive.models import Discrepancy, Instance, Quarantined, Study
+from tests.unit.archive.objects import ct, send
+
+pytest_plugins = ["tests.unit.archive.fixtures"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_store")]
+
+
+@pytest.fixture
+def alice() -> Client:
+    """An administrator, logged in."""
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("alice", password="x" * 20))
+    return client
+
+
+def conflict() -> Quarantined:
+    image = ct()
+    send(image)
+    image.InstanceNumber = 8
+    send(image)
+    return Quarantined.objects.get()
+
+
+def decide(client: Client, action: str, quarantined: Quarantined) -> int:
+    form = {"action": action, "_selected_action": [quarantined.pk]}
+    return client.post("/admin/archive/quarantined/", form, follow=True).status_code
+
+
+@pytest.mark.parametrize("name", ["study", "quarantined", "discrepancy"])
+def test_the_lists_are_shown(alice: Client, name: str) -> None:
+    conflict()
+    send(ct(PatientName="Visser^Joke"))
+    assert alice.get(f"/admin/archive/{name}/").status_code == 200
+    assert alice.get(f"/admin/archive/{name}/add/").status_code == 403
+
+
+def test_accepting_and_discarding(alice: Client) -> None:
+    assert decide(alice, "accept", conflict()) == 200
+    assert Instance.objects.get().instance_number == 8
+    assert decide(alice, "discard", Quarantined.objects.get(resolved_at=None)) == 200
+    assert set(Quarantined.objects.values_list("resolution", "resolved_by")) == {
+        ("accepted", "alice"),
+        ("discarded", "alice"),
+    }
+
+
+def test_a_discrepancy_is_marked_as_looked_at(alice: Client) -> None:
+    send(ct())
+    send(ct(PatientName="Visser^Joke"))
+    form = {"action": "resolve", "_selected_action": [Discrepancy.objects.get().pk]}
+    alice.post("/admin/archive/discrepancy/", form)
+    assert Discrepancy.objects.get().resolved_by == "alice"
+
+
+def test_deleting_a_study_goes_by_the_tombstone(alice: Client) -> None:
+    send(ct())
+    study = Study.objects.get()
+    assert "1 instances" in alice.get(f"/admin/archive/study/{study.pk}/delete/").content.decode()
+    alice.post(f"/admin/archive/study/{study.pk}/delete/", {"post": "yes"})
+    assert not Instance.objects.exists()
