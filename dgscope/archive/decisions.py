@@ -12,8 +12,9 @@ from django.utils import timezone
 from dgscope.archive.errors import IngestError
 from dgscope.archive.ingest import Source
 from dgscope.archive.ingest.adopt import pending_of_stored
-from dgscope.archive.ingest.committer import commit_within, remove_files
+from dgscope.archive.ingest.files import remove_files
 from dgscope.archive.ingest.source import Outcome
+from dgscope.archive.ingest.within import commit_within
 from dgscope.archive.models import Instance, Quarantined, QuarantineReason, Study
 from dgscope.archive.reconcile.counters import correct
 from dgscope.archive.store import store

@@ -12,16 +12,15 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import psycopg
-from django.db import connection as django_connection
 
 from dgscope.archive.errors import CannotUnderstand, OutOfResources, StoreError
 from dgscope.archive.ingest import connection
 from dgscope.archive.ingest.express import known_places, write_known
+from dgscope.archive.ingest.files import publish, remove_files
+from dgscope.archive.ingest.known import KnownPlaces, Place, StalePlacesError
 from dgscope.archive.ingest.pending import Pending
-from dgscope.archive.ingest.places import KnownPlaces, Place, StalePlacesError
 from dgscope.archive.ingest.rows import write_rows
 from dgscope.archive.ingest.written import Written
-from dgscope.archive.store import store
 
 log = logging.getLogger(__name__)
 MAX_BATCH: Final = 200
@@ -85,7 +84,7 @@ class Committer:
     def _carry(self, batch: list[Pending]) -> None:
         """Settle every object of a batch, whatever happens."""
         try:
-            _publish(batch)
+            publish(batch)
         except (OSError, StoreError) as error:
             log.error("the store refuses files: %s", error)
             for pending in batch:
@@ -210,35 +209,6 @@ class Committer:
                 opened.close()
             except psycopg.Error as error:
                 log.warning("a broken connection was dropped: %s", type(error).__name__)
-
-
-def _publish(batch: Sequence[Pending]) -> None:
-    fresh = [pending for pending in batch if not pending.adopted]
-    if fresh:
-        for pending, name in zip(fresh, store().publish([p.spooled for p in fresh]), strict=True):
-            pending.name = name
-
-
-def commit_within(pending: Pending) -> None:
-    """Write the rows on the caller's own connection, inside the transaction that it has open: its commit decides."""
-    _publish([pending])
-    django_connection.ensure_connection()
-    with psycopg.Cursor(django_connection.connection) as cursor:
-        written = write_rows(cursor, [pending], KnownPlaces())
-    pending.result = written.results.get(pending)
-    pending.error = written.refused.get(pending)
-    if pending.error is not None and not pending.adopted:
-        written.superfluous.append(pending.name)
-    remove_files(written.superfluous)
-
-
-def remove_files(names: Sequence[str]) -> None:
-    """Remove files that no row names. A failure leaves them to reconciliation."""
-    if names:
-        try:
-            store().remove(names)
-        except (OSError, StoreError) as error:
-            log.warning("superfluous files cannot be removed now; reconciliation will: %s", error)
 
 
 _current = Committer()

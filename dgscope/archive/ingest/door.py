@@ -15,12 +15,13 @@ from dgscope.archive.errors import CannotUnderstand, ClassMismatch, InstanceMism
 from dgscope.archive.header import read_header
 from dgscope.archive.header.errors import MalformedError
 from dgscope.archive.header.slow import PYDICOM_ERRORS
-from dgscope.archive.ingest.committer import commit_within, committer
+from dgscope.archive.ingest.committer import committer
 from dgscope.archive.ingest.deflated import inflated
 from dgscope.archive.ingest.pending import REFERRING, Pending
 from dgscope.archive.ingest.readiness import forget_readiness
 from dgscope.archive.ingest.source import Outcome, Result, Source
 from dgscope.archive.ingest.spool import SpooledObject
+from dgscope.archive.ingest.within import commit_within
 
 log = logging.getLogger(__name__)
 

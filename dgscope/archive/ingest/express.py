@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from psycopg import Cursor, sql
 
+from dgscope.archive.ingest.known import KnownPlaces, Place
 from dgscope.archive.ingest.pending import Pending
-from dgscope.archive.ingest.places import KnownPlaces, Place
 from dgscope.archive.ingest.rows import instance_row
 from dgscope.archive.ingest.source import Outcome, Result
 from dgscope.archive.ingest.tables import INSTANCES, arrays, parameters

@@ -5,10 +5,8 @@ of them never wait for each other in a circle.
 """
 
 import datetime
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from time import monotonic
 from typing import Any, Final
 
 from psycopg import Cursor
@@ -16,6 +14,7 @@ from psycopg import Cursor
 from dgscope.archive.errors import IngestError, OutOfResources
 from dgscope.archive.ingest import tables
 from dgscope.archive.ingest.discrepancies import Contradiction, compare, record, series_in_other_studies
+from dgscope.archive.ingest.known import KnownPlaces, Place, StalePlacesError
 from dgscope.archive.ingest.pending import Pending
 from dgscope.archive.ingest.same_person import KnownPerson, same_person
 
@@ -43,50 +42,6 @@ _SERIES: Final = """
 _LOCK: Final = "SELECT id FROM archive_study WHERE id = ANY(%s) AND deleted_at IS NULL ORDER BY id FOR NO KEY UPDATE"
 
 
-@dataclass(frozen=True)
-class Place:
-    """A series of a study, and the patient attributes (raw) that its objects came with."""
-
-    study: int
-    series: int
-    people: tuple[object, ...]
-
-
-class KnownPlaces:
-    """Places that this process used lately: hints that spare the look-up. They are checked by locking the study.
-
-    A hint is for one SOP class and modality, so that the study is known to list both already.
-    """
-
-    SIZE: Final = 4096
-    LIFETIME: Final = 60.0
-
-    def __init__(self) -> None:
-        self._places: OrderedDict[tuple[str, ...], tuple[float, Place]] = OrderedDict()
-
-    def get(self, pending: Pending) -> Place | None:
-        found = self._places.get(_hint(pending))
-        if found is None or monotonic() - found[0] > self.LIFETIME:
-            return None
-        return found[1] if found[1].people == pending.description.people else None
-
-    def remember(self, places: dict[Pending, Place]) -> None:
-        now = monotonic()
-        for pending, place in places.items():
-            if self.get(pending) is None:
-                self._places[_hint(pending)] = (now, place)
-                self._places.move_to_end(_hint(pending))
-        while len(self._places) > self.SIZE:
-            self._places.popitem(last=False)
-
-    def clear(self) -> None:
-        self._places.clear()
-
-
-def _hint(pending: Pending) -> tuple[str, ...]:
-    return (*pending.key, pending.description.sop_class_uid, pending.description.modality)
-
-
 @dataclass
 class Placed:
     """The outcome: a place for each object that belongs into the index, and those whose study is someone else's."""
@@ -95,10 +50,6 @@ class Placed:
     other_patient: list[Pending] = field(default_factory=list)
     refused: dict[Pending, IngestError] = field(default_factory=dict)
     new_series: dict[int, int] = field(default_factory=dict)  # study → number of series made
-
-
-class StalePlacesError(Exception):
-    """A remembered study is gone: forget and look again."""
 
 
 def place(cursor: Cursor[Any], batch: Sequence[Pending], known: KnownPlaces) -> Placed:

@@ -8,8 +8,9 @@ from psycopg import Cursor
 from dgscope.archive.ingest import tables
 from dgscope.archive.ingest.aggregates import add_up
 from dgscope.archive.ingest.duplicates import settle_duplicates
+from dgscope.archive.ingest.known import KnownPlaces, Place
 from dgscope.archive.ingest.pending import Pending
-from dgscope.archive.ingest.places import KnownPlaces, Place, place
+from dgscope.archive.ingest.places import place
 from dgscope.archive.ingest.quarantine import quarantine
 from dgscope.archive.ingest.source import Outcome, Result
 from dgscope.archive.ingest.written import Written

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from dgscope.archive.errors import IngestError
+from dgscope.archive.ingest.known import Place
 from dgscope.archive.ingest.pending import Pending
-from dgscope.archive.ingest.places import Place
 from dgscope.archive.ingest.source import Result
 
 

@@ -9,7 +9,8 @@ from typing import Final
 
 from dgscope.archive.errors import IngestError, OutOfResources
 from dgscope.archive.ingest.adopt import digest, pending_of_stored
-from dgscope.archive.ingest.committer import committer, remove_files
+from dgscope.archive.ingest.committer import committer
+from dgscope.archive.ingest.files import remove_files
 from dgscope.archive.ingest.pending import Pending
 from dgscope.archive.ingest.source import Outcome, Source
 from dgscope.archive.models import Instance, Quarantined, QuarantineReason
