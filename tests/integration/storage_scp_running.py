@@ -61,7 +61,7 @@ class Running:
                 peer.associate(calling=b"GOOD")
                 peer.echo()
                 peer.release()
-        except (OSError, EOFError):
+        except (OSError, EOFError, AssertionError):  # gone, or (still) rejected
             return False
         return True
 
