@@ -61,7 +61,7 @@ def place(rows: int, columns: int, area: DisplayedArea, spatial: SpatialTransfor
     InvalidValue
         Without a viewport, an area of more than 100 million screen pixels that is not the image itself.
     """
-    left, top, width, height = output.region or _bounds(area, rows, columns)
+    left, top, width, height = output.region or area_bounds(area, rows, columns)
     viewport = output.viewport
     if viewport is not None and spatial.rotation in {90, 270}:
         viewport = viewport[1], viewport[0]
@@ -80,7 +80,7 @@ def place(rows: int, columns: int, area: DisplayedArea, spatial: SpatialTransfor
     return Placement(x_size, y_size, left, top, width / x_size, height / y_size)
 
 
-def _bounds(area: DisplayedArea, rows: int, columns: int) -> tuple[float, float, float, float]:
+def area_bounds(area: DisplayedArea, rows: int, columns: int) -> tuple[float, float, float, float]:
     """Left, top, width, height of the area. Its corners are pixels, both included, in whichever order."""
     if area.top_left is None or area.bottom_right is None:
         return 0.0, 0.0, float(columns), float(rows)
