@@ -56,6 +56,8 @@ export class PictureFlow {
   readonly shapes = new Shapes();
   private wanted: Wanted | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether neighbours would be wanted as they are now: not while a drag changes the view all the time. */
+  private steady = true;
 
   drawn: Drawn | null = null;
   failure: Failure | null = null;
@@ -92,6 +94,8 @@ export class PictureFlow {
     const before = this.wanted;
     this.wanted = wanted;
     clearTimeout(this.timer);
+    this.steady = phase === "rest" || (this.steady && (before === null || before.view === wanted.view));
+    if (!this.steady) this.prefetcher.plan([]);
     if (before?.index !== wanted.index) this.failure = null;
     const full = this.request(wanted.index, "rest");
     if (full === null) return;
@@ -147,7 +151,7 @@ export class PictureFlow {
 
   prefetch(): void {
     const { wanted } = this;
-    if (wanted === null || this.loader.busy) return;
+    if (wanted === null || this.loader.busy || !this.steady) return;
     const ahead = wanted.playing ? AHEAD_IN_CINE : AHEAD;
     const phase: Phase = this.governor.quick && !wanted.playing ? "rest" : "moving";
     const around = neighbours(wanted.index, wanted.set.frames.length, wanted.direction, ahead, wanted.playing ? 0 : BEHIND);

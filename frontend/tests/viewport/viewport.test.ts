@@ -161,6 +161,18 @@ describe("tools", () => {
     expect(viewport.snapshot().undo).toBeNull();
   });
 
+  it("fetch no neighbours while they drag, and again afterwards", async () => {
+    const tool = dragTool(viewport, windowDrag);
+    drag(tool, 64, 0);
+    expect(server.open.slice(1).every(({ url }) => url.includes("1.2.3.1/"))).toBe(true);
+    await server.call(-1).answer(picture());
+    expect(server.open.slice(1).every(({ url }) => url.includes("1.2.3.1/"))).toBe(true);
+    tool.up();
+    await server.call(-1).answer(picture()); // the last moving picture
+    await server.call(-1).answer(picture()); // the full one
+    expect(server.call(-1).url).toContain("1.2.3.3/");
+  });
+
   it("do nothing for a press that does not move", () => {
     const tool = dragTool(viewport, panDrag);
     tool.down(canvasPoint(10, 10));
