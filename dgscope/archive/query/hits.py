@@ -16,7 +16,7 @@ from django.db.models.expressions import RawSQL
 from dgscope.archive.models import Study
 from dgscope.archive.query.ordering import Order
 
-WINDOW: Final = 4_000
+WINDOW: Final = 2_000
 # Up to so many studies all hits are counted and sorted without ado: it takes a few milliseconds.
 SMALL: Final = 10_000
 
