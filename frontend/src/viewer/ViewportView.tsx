@@ -8,7 +8,7 @@ import type { CanvasPoint } from "../viewport/points";
 import { scaleBar } from "../viewport/scaleBar";
 import { PointerInput } from "../viewport/tools/pointer";
 import { zoomOf } from "../viewport/view";
-import { presetName } from "../viewport/voi";
+import { shownName } from "../viewport/voi";
 import type { Snapshot } from "../viewport/viewport";
 import type { Desk } from "./actions";
 import { corners, lossyInWords, type Corners } from "./corners";
@@ -130,7 +130,7 @@ export function ViewportView({ desk, study, onInput, onHover }: View) {
   const name = set === null ? "No image" : `${set.label}, image ${(shown?.index ?? state.index) + 1} of ${set.frames.length}`;
   const said = useThrottled(name, 5_000);
   const zoom = shown === null ? 1 : zoomOf(state.view, shown.shape, state.canvas);
-  const texts = set === null || shown === null ? null : corners({ study, set, shown, zoom, preset: presetName(shown.voi, presetsOf(desk)), annotations });
+  const texts = set === null || shown === null ? null : corners({ study, set, shown, zoom, preset: shownName(shown.voi, presetsOf(desk), shown.ref.instance), annotations });
   return (
     <section className="vp act" aria-label={set?.label ?? "Viewport"} data-region="viewport" data-region-focus tabIndex={0}>
       <div className="vph">

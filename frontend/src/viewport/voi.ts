@@ -72,6 +72,11 @@ export const withValues = (window: WindowValues): Voi => ({
   function: window.function,
 });
 
+/** The name of the window on the screen. An image that stores none is shown with one that the server measured. */
+export function shownName(voi: Voi, presets: readonly Preset[], instance: Pick<Instance, "windows">): string {
+  return presetName(voi.kind === "stored" && instance.windows.length === 0 ? { kind: "auto" } : voi, presets);
+}
+
 /** Drag speed: across the viewport a drag changes width and level by about four widths, however wide the window is. */
 const PIXELS_FOR_ONE_WIDTH = 256;
 

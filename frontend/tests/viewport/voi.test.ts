@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { presetName, presetsFor, windowDragged, withValues } from "../../src/viewport/voi";
+import { presetName, presetsFor, shownName, windowDragged, withValues } from "../../src/viewport/voi";
 
 const HEAD = { center: 40, width: 80, function: "linear", explanation: "Head" } as const;
 const BONE = { center: 480, width: 2500, function: "sigmoid", explanation: "" } as const;
@@ -39,6 +39,14 @@ describe("window presets", () => {
     expect(presetName({ kind: "stored" }, presets)).toBe("As stored");
     expect(presetName(withValues({ center: 35, width: 110, function: "linear" }), presets)).toBe("Brain");
     expect(presetName(withValues({ center: 36, width: 110, function: "linear" }), presets)).toBe("Own window");
+  });
+});
+
+describe("the window on the screen", () => {
+  it("is called automatic when the image stores none", () => {
+    const presets = presetsFor("CT", { windows: [], color: false });
+    expect(shownName({ kind: "stored" }, presets, { windows: [] })).toBe("Automatic");
+    expect(shownName({ kind: "stored" }, presets, { windows: [HEAD] })).toBe("As stored");
   });
 });
 
