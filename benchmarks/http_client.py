@@ -3,17 +3,16 @@
 import http.client
 import statistics
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Times:
-    """Times of one kind of request in milliseconds, and the bytes of the last answer."""
+    """Times of one kind of request in milliseconds."""
 
     p50: float
     p95: float
-    nbytes: int
 
 
 class Client:
@@ -29,20 +28,15 @@ class Client:
         return self._answer(path)
 
     def post(self, path: str, body: bytes) -> bytes:
-        """Send `body` to `path`; RuntimeError for any answer but 200."""
+        """Send `body` to `path` on a new connection; RuntimeError for any answer but 200."""
+        self.reconnect()
         self._connection.request("POST", path, body, self._headers)
         return self._answer(path)
 
-    def measure(self, paths: Iterable[str], headers: dict[str, str] | None = None) -> Times:
-        """Ask for `paths` one after the other, on a new connection that is open before the first one."""
+    def reconnect(self) -> None:
+        """Begin a new connection: servers close one that was idle."""
         self._connection.close()
         self._connection.connect()
-        taken, nbytes = [], 0
-        for path in paths:
-            started = time.perf_counter()
-            nbytes = len(self.get(path, headers))
-            taken.append((time.perf_counter() - started) * 1e3)
-        return Times(statistics.median(taken), sorted(taken)[int(0.95 * (len(taken) - 1))], nbytes)
 
     def _answer(self, path: str) -> bytes:
         answer = self._connection.getresponse()
@@ -50,3 +44,36 @@ class Client:
         if answer.status != 200:
             raise RuntimeError(f"{path}: {answer.status} {body[:500]!r}")
         return body
+
+
+@dataclass(frozen=True)
+class Contender:
+    """One way to get the pictures: a client, the paths to ask for in turn, and headers of its own."""
+
+    name: str
+    client: Client
+    paths: Sequence[str]
+    headers: dict[str, str]
+
+
+def race(contenders: Sequence[Contender]) -> dict[str, Times]:
+    """Ask all contenders in turn, so that what else the machine does meets them alike."""
+    taken: dict[str, list[float]] = {contender.name: [] for contender in contenders}
+    for contender in contenders:
+        contender.client.reconnect()
+    for step in range(len(contenders[0].paths)):
+        for contender in contenders:
+            path = contender.paths[step]
+            started = time.perf_counter()
+            try:
+                contender.client.get(path, contender.headers)
+            except (http.client.RemoteDisconnected, ConnectionError):
+                contender.client.reconnect()
+                started = time.perf_counter()
+                contender.client.get(path, contender.headers)
+            taken[contender.name].append((time.perf_counter() - started) * 1e3)
+    return {name: _times(values) for name, values in taken.items()}
+
+
+def _times(values: list[float]) -> Times:
+    return Times(statistics.median(values), sorted(values)[int(0.95 * (len(values) - 1))])
