@@ -35,7 +35,7 @@ def claim(folder: Path) -> None:
             _check_owner(folder)
             return
         strangers = sorted(entry.name for entry in folder.iterdir())
-        if strangers:
+        if strangers and not marker.exists():  # another process of ours may have claimed the folder just now
             raise DataFolderError(
                 f"{folder} is not empty and was not made by DGscope (found {', '.join(strangers[:3])}). "
                 f"Choose an empty or a new folder with --data or DGSCOPE_DATA."
