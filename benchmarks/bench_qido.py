@@ -15,12 +15,13 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, generate_uid
 
 from benchmarks import servers
-from benchmarks.http_client import Client
+from benchmarks.http_client import Client, Contender, race
 
 BAR_MS = 20.0
 FAMILY = ("Muller", "Schmidt", "Weber", "Kovacs", "Nakamura", "Meyer", "Dubois", "Okafor", "Simek", "Rossi")
+FIRST = "studies?limit=50"
 SEARCHES = {
-    "first 50 studies": "studies?limit=50",
+    "first 50 studies": FIRST,
     "one patient ID": "studies?limit=50&PatientID=ID-NNN",
     "name with wildcard": "studies?limit=50&PatientName=Kovacs*",
     "one day": "studies?limit=50&StudyDate=202601DD",
@@ -55,20 +56,21 @@ def measure(folder: Path, studies: int, repeats: int) -> None:
             path = _write(objects, number)
             theirs.post("/instances", path.read_bytes())
         servers.manage(environ, "import_dicom", str(objects))
-        for _ in range(10):
-            theirs.measure(["/dicom-web/studies?limit=1"], ACCEPT)
-            ours.measure(["/dicom-web/studies?limit=1"], ACCEPT)
+        race(
+            [
+                Contender(name, client, [f"/dicom-web/{FIRST}"] * 20, ACCEPT)
+                for name, client in (("", theirs), ("-", ours))
+            ]
+        )
         print(f"{studies} studies\n{'search':24} {'Orthanc ms':>12} {'DGscope ms':>12} {'ratio':>8} {'hits':>10}")
         for name, query in SEARCHES.items():
             _print(name, [f"/dicom-web/{_filled(query, n, studies)}" for n in range(repeats)], theirs, ours)
 
 
 def _print(name: str, paths: list[str], theirs: Client, ours: Client) -> None:
-    taken, hits = [], []
-    for client in (theirs, ours):
-        taken.append(client.measure(paths, ACCEPT).p50)  # on a new connection: an idle one may be closed by now
-        hits.append(len(json.loads(client.get(paths[-1], ACCEPT))))
-    orthanc, dgscope = taken
+    times = race([Contender("Orthanc", theirs, paths, ACCEPT), Contender("DGscope", ours, paths, ACCEPT)])
+    orthanc, dgscope = times["Orthanc"].p50, times["DGscope"].p50
+    hits = [len(json.loads(client.get(paths[-1], ACCEPT))) for client in (theirs, ours)]
     mark = "  over the bar" if dgscope > BAR_MS else ""
     print(
         f"{name:24} {orthanc:12.1f} {dgscope:12.1f} {orthanc / dgscope:7.1f}× {hits[0]:>4}/{hits[1]:<4}{mark}",
