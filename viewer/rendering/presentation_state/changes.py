@@ -32,6 +32,9 @@ class Changes:
     flip : bool
         Then mirrors what is seen left to right.
     hide_overlays, hide_shutters : bool
+    keep_image_contrast : bool
+        Against the standard, and labelled in the warnings: where a presentation state has no modality LUT, or no VOI
+        for the image, those of the image stand in.
     """
 
     window: Voi | None = None
@@ -42,6 +45,7 @@ class Changes:
     flip: bool = False
     hide_overlays: bool = False
     hide_shutters: bool = False
+    keep_image_contrast: bool = False
 
 
 def with_changes(state: PresentationState, changes: Changes) -> PresentationState:
@@ -55,6 +59,8 @@ def with_changes(state: PresentationState, changes: Changes) -> PresentationStat
     if (changes.window is not None) + changes.full_range + (changes.voi_index is not None) > 1:
         raise InvalidValue("window", changes.window, "a window, its number, and the full range exclude each other")
     changed = replace(state, spatial=turned(state.spatial, changes.rotation, changes.flip))
+    if changes.keep_image_contrast:
+        changed = _with_image_contrast(changed)
     if changes.window is not None:
         changed = replace(changed, voi=(VoiItem((changes.window,)),), voi_index=0)
     if changes.full_range:
@@ -68,6 +74,23 @@ def with_changes(state: PresentationState, changes: Changes) -> PresentationStat
     if changes.hide_shutters:
         changed = replace(changed, shutters=())
     return changed
+
+
+def _with_image_contrast(state: PresentationState) -> PresentationState:
+    aside = state.image_contrast
+    if aside is None:
+        return state
+    kept = []
+    if state.modality is None and aside.modality is not None:
+        state = replace(state, modality=aside.modality)
+        kept.append("modality LUT")
+    if aside.voi and not any(item.choices for item in state.voi):
+        state = replace(state, voi=(VoiItem(aside.voi),), voi_index=0)
+        kept.append("window")
+    if not kept:
+        return state
+    label = f"The {' and the '.join(kept)} of the image are kept on request, which the standard does not foresee."
+    return replace(state, warnings=(*state.warnings, label))
 
 
 def turned(spatial: SpatialTransformation, rotation: int, flip: bool) -> SpatialTransformation:

@@ -1,8 +1,9 @@
 """Overlay planes and display shutters as values (PS3.3 C.9.2, C.7.6.11, C.7.6.15)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from viewer.rendering.errors import InvalidValue
+from viewer.rendering.presentation_state.annotation_model import GraphicLayer
 
 P_WHITE = 0xFFFF
 COORDINATE_LIMIT = 1_000_000
@@ -33,6 +34,8 @@ class OverlayPlane:
         Image Frame Origin: image frame of the first overlay frame; None: a single plane, for every image frame.
     gray : int
         P-Value that the plane is drawn with.
+    layer : GraphicLayer, or None
+        In which a state shows the plane: its order, and its colour instead of `gray`.
     """
 
     group: int
@@ -47,6 +50,7 @@ class OverlayPlane:
     gray: int = P_WHITE
     label: str = ""
     description: str = ""
+    layer: GraphicLayer | None = None
 
     def __post_init__(self) -> None:
         if not 0x6000 <= self.group <= 0x601E or self.group % 2:
@@ -67,6 +71,18 @@ class OverlayPlane:
             return 0
         index = image_frame - (self.first_frame or 1)
         return index if 0 <= index < self.frames else None
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayActivation:
+    """Overlay Activation Layer (60xx,1001): a state shows the plane of a group, its own or the image's, in a layer."""
+
+    group: int
+    layer: GraphicLayer
+
+    def applied_to(self, plane: OverlayPlane) -> OverlayPlane:
+        """The plane as the layer shows it."""
+        return replace(plane, layer=self.layer)
 
 
 @dataclass(frozen=True, slots=True)

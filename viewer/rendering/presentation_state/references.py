@@ -13,10 +13,14 @@ class ImageReference:
     sop_instance_uid : str
     frames : frozenset of int
         Referenced Frame Number (0008,1160), counted from 1; empty for all frames.
+    sop_class_uid, series_instance_uid : str
+        Empty where the reference does not say; they play no part in what is covered.
     """
 
     sop_instance_uid: str
     frames: frozenset[int] = frozenset()
+    sop_class_uid: str = ""
+    series_instance_uid: str = ""
 
     def covers(self, sop_instance_uid: str, frame: int) -> bool:
         """True if the reference names this image and frame."""
