@@ -63,6 +63,7 @@ class Supervisor:
         await self._start_services()
         environment = env.load(self._environ)
         await self._once("migrate", plan.django("migrate", "--noinput", "--verbosity", "1"))
+        await self._once("reconcile", plan.django("reconcile", "--at-start"))
         for line in await self._once("first-start", plan.django("first_start"), show=False):
             if line.startswith(_ANNOUNCED):
                 self._password = line.removeprefix(_ANNOUNCED)

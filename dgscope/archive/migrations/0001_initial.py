@@ -210,14 +210,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='study',
-            index=models.Index(fields=['-last_received_at', '-id'], name='study_arrived'),
-        ),
-        migrations.AddIndex(
-            model_name='study',
-            index=models.Index(fields=['patient_name_search', 'id'], name='study_name'),
-        ),
-        migrations.AddIndex(
-            model_name='study',
             index=models.Index(fields=['patient_id_received', 'id'], name='study_patient_id'),
         ),
         migrations.AddIndex(

@@ -56,8 +56,8 @@ class Study(models.Model):
     class Meta:
         verbose_name_plural = "studies"
         indexes = [
-            models.Index(fields=["-last_received_at", "-id"], name="study_arrived"),
-            models.Index(fields=["patient_name_search", "id"], name="study_name"),
+            # None on last_received_at: it changes with every object, and an indexed column would make each of these
+            # updates write every index of the row.
             models.Index(fields=["patient_id_received", "id"], name="study_patient_id"),
             models.Index(fields=["accession_number", "id"], name="study_accession"),
             models.Index(fields=["study_id"], name="study_study_id"),

@@ -1,4 +1,7 @@
-"""The archive in the admin: what is stored, what was set aside, what contradicts. Nothing here edits an image."""
+"""The archive in the admin: what is stored, what was set aside, what contradicts. Nothing here edits an image.
+
+It stands above the archive because every deletion and decision leaves a row in the audit trail of the accounts.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from dgscope.accounts import audit
 from dgscope.archive import decisions, deletion
 from dgscope.archive.models import Discrepancy, Quarantined, Study
 
@@ -54,11 +58,19 @@ class StudyAdmin(_ReadOnly, StudyModelAdmin):
     list_per_page = 50
 
     def delete_model(self, request: HttpRequest, obj: Study) -> None:
+        audit.record(
+            audit.Event.DELETE,
+            user=request.user,
+            address=audit.address_of(request),
+            study_uid=obj.study_instance_uid,
+            patient_id=obj.patient_id_received,
+            detail={"by": "admin", "instances": obj.number_of_instances},
+        )
         deletion.delete_study(obj, request.user.get_username(), "admin")
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Study]) -> None:
         for study in queryset:
-            deletion.delete_study(study, request.user.get_username(), "admin")
+            self.delete_model(request, study)
 
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
@@ -107,6 +119,15 @@ class QuarantinedAdmin(_ReadOnly, QuarantinedModelAdmin):
     def _decide(self, request: HttpRequest, queryset: QuerySet[Quarantined], decide: Any, done: str) -> None:
         count = 0
         for quarantined in queryset.order_by("pk"):
+            audit.record(
+                audit.Event.QUARANTINE,
+                user=request.user,
+                address=audit.address_of(request),
+                study_uid=quarantined.study_instance_uid,
+                patient_id=quarantined.patient_id,
+                object_uid=quarantined.sop_instance_uid,
+                detail={"decision": done, "reason": quarantined.reason},
+            )
             try:
                 decide(quarantined, request.user.get_username())
             except decisions.DecisionError as error:

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from dgscope.accounts.models import AuditEvent
 from dgscope.archive.models import Discrepancy, Instance, Quarantined, Study
 from tests.unit.archive.objects import ct, send
 
@@ -48,6 +49,8 @@ def test_accepting_and_discarding(alice: Client) -> None:
         ("accepted", "alice"),
         ("discarded", "alice"),
     }
+    decided = AuditEvent.objects.filter(event="quarantine").values_list("detail__decision", flat=True)
+    assert sorted(decided) == ["accepted", "discarded"]
 
 
 def test_a_discrepancy_is_marked_as_looked_at(alice: Client) -> None:
@@ -64,3 +67,5 @@ def test_deleting_a_study_goes_by_the_tombstone(alice: Client) -> None:
     assert "1 instances" in alice.get(f"/admin/archive/study/{study.pk}/delete/").content.decode()
     alice.post(f"/admin/archive/study/{study.pk}/delete/", {"post": "yes"})
     assert not Instance.objects.exists()
+    event = AuditEvent.objects.get(event="delete")
+    assert (event.user, event.study_instance_uid) == ("alice", study.study_instance_uid)
