@@ -1,9 +1,10 @@
-"""That an account may see an image, remembered for a few seconds: a drag of the window asks a hundred times.
+"""Whose token this is, and that an account may see an image, remembered for a few seconds.
 
-Who asks is found out at every request; remembered is only that this account may see this image, and the row of the
-index. So a role that is taken away, or a study that is deleted, counts here after `SECONDS` at the latest.
+A drag of the window asks a hundred times. A token that is revoked, a role that is taken away, or a study that is
+deleted counts here after `SECONDS` at the latest; the session of a browser is looked up at every request.
 """
 
+import hashlib
 import threading
 import time
 from collections import OrderedDict
@@ -18,7 +19,25 @@ SECONDS: Final = 5.0
 MOST: Final = 2000
 
 _granted: OrderedDict[tuple[int, str], tuple[float, Instance]] = OrderedDict()
+_accounts: OrderedDict[bytes, tuple[float, User]] = OrderedDict()
 _lock = threading.Lock()
+
+
+def remembered_account(header: str) -> User | None:
+    """The account whose Authorization header was checked a moment ago."""
+    with _lock:
+        found = _accounts.get(hashlib.sha256(header.encode()).digest())
+    return found[1] if found is not None and time.monotonic() - found[0] < SECONDS else None
+
+
+def remember_account(header: str, user: User) -> None:
+    """Remember the account of an Authorization header that was found right; only a digest of it is kept."""
+    with _lock:
+        key = hashlib.sha256(header.encode()).digest()
+        _accounts[key] = time.monotonic(), user
+        _accounts.move_to_end(key)
+        while len(_accounts) > MOST:
+            _accounts.popitem(last=False)
 
 
 def granted_instance(user: Account, sop_uid: str) -> Instance:
@@ -46,3 +65,4 @@ def forget() -> None:
     """Forget everything: the next requests look again."""
     with _lock:
         _granted.clear()
+        _accounts.clear()

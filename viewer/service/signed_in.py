@@ -10,6 +10,7 @@ from rest_framework.exceptions import APIException, NotAuthenticated
 from rest_framework.request import Request
 
 from dgscope.accounts.authentication import BasicAuthentication, BearerAuthentication
+from viewer.service import grants
 from viewer.service.problems import Parameters, View, with_problems
 
 
@@ -32,6 +33,11 @@ def signed_in_view(view: "View[Parameters]") -> "View[Parameters]":
 def _account(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
     """Who asks: by Authorization header where there is one, else by session. Safe methods need no CSRF token."""
     if "HTTP_AUTHORIZATION" in request.META:
+        header = request.META["HTTP_AUTHORIZATION"]
+        remembered = grants.remembered_account(header)
+        if remembered is not None:
+            request.user = remembered
+            return remembered
         for method in (BearerAuthentication(), BasicAuthentication()):
             try:
                 found = method.authenticate(Request(request))
@@ -39,6 +45,7 @@ def _account(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
                 raise _challenge(error, request) from error
             if found is not None:
                 request.user = found[0]
+                grants.remember_account(header, found[0])
                 return found[0]
     return request.user
 

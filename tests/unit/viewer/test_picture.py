@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from dgscope.accounts.models import AuditEvent
+from dgscope.accounts.models import ApiToken, AuditEvent
 from dgscope.archive.models import Instance, Study
 from tests.unit.viewer.stored_objects import COLUMNS, ROWS, image, person, ramp, signed_in, store
 
@@ -265,3 +265,18 @@ def test_a_deleted_study_is_gone_after_seconds(
     Study.objects.update(deleted_at="2026-01-01T00:00Z")
     monkeypatch.setattr("viewer.service.grants.SECONDS", 0)
     assert browser.get(url(stored)).status_code == 404
+
+
+def test_a_revoked_token_is_refused_after_seconds(stored: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, secret = ApiToken.create(person().pk, "a program")
+    program = Client(headers={"Authorization": f"Bearer {secret}"})
+    assert program.get(url(stored)).status_code == 200
+    ApiToken.objects.all().delete()
+    monkeypatch.setattr("viewer.service.grants.SECONDS", 0)
+    assert program.get(url(stored)).status_code == 401
+
+
+def test_a_wrong_token_is_never_taken_for_a_right_one(stored: Instance) -> None:
+    _, secret = ApiToken.create(person().pk, "a program")
+    assert Client(headers={"Authorization": f"Bearer {secret}"}).get(url(stored)).status_code == 200
+    assert Client(headers={"Authorization": f"Bearer {secret}x"}).get(url(stored)).status_code == 401
