@@ -6,6 +6,7 @@ docs/rendering.md tells the order and the choices.
 once what does not depend on contrast, at the size of the viewport, and :func:`render_moving` applies one table to it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,10 +15,12 @@ from numpy.typing import NDArray
 
 from viewer.rendering.automatic_window import resolve_automatic_window
 from viewer.rendering.box import Box
+from viewer.rendering.color_profile import srgb_samples
 from viewer.rendering.contrast import contrast, rgb_8_bit
 from viewer.rendering.covers import Cover, covers
 from viewer.rendering.displayed_area import Placement, place
 from viewer.rendering.errors import InvalidValue
+from viewer.rendering.mask import subtracted
 from viewer.rendering.output import Output
 from viewer.rendering.p_values import P_BLACK, code_value
 from viewer.rendering.pixel_description import PixelDescription
@@ -41,11 +44,17 @@ class MovingFrame:
     description : PixelDescription
         Of the whole image, its used bits beginning at bit 0.
     covers : tuple of Cover
+    subtracted : bool
+        `stored` are differences of frames, behind the modality LUT.
+    possible : tuple of float, or None
+        The range of these differences.
     """
 
     stored: NDArray[Any]
     description: PixelDescription
     covers: tuple[Cover, ...]
+    subtracted: bool = False
+    possible: tuple[float, float] | None = None
 
     @property
     def nbytes(self) -> int:
@@ -54,7 +63,11 @@ class MovingFrame:
 
 
 def render(
-    stored: NDArray[Any], description: PixelDescription, state: EffectiveState, output: Output | None = None
+    stored: NDArray[Any],
+    description: PixelDescription,
+    state: EffectiveState,
+    output: Output | None = None,
+    frames: Mapping[int, NDArray[Any]] | None = None,
 ) -> NDArray[np.uint8]:
     """Picture of one frame.
 
@@ -67,6 +80,8 @@ def render(
     state : EffectiveState
     output : Output, optional
         Default: the displayed area without scaling.
+    frames : mapping of int to ndarray, optional
+        Pixel cells of the frames ``state.mask.frames``, where there is a mask.
 
     Returns
     -------
@@ -77,20 +92,27 @@ def render(
     ------
     InvalidValue
         Pixels and description, or area and output, do not fit together.
+    FrameOutOfRange
+        A frame that the mask needs is not in `frames`.
     """
     output = output or Output()
     placement, box = _layout(stored, description, state, output)
-    gray = resolve_automatic_window(stored, description, state.gray)
+    values, kind, gray = _point_operations(stored, description, state, frames)
+    gray = resolve_automatic_window(values, kind, gray)
     cells = stored[box.slices]
-    picture = contrast(cells, description, gray)
+    picture = _samples(values[box.slices], state) if values.ndim == 3 else values[box.slices]
+    picture = contrast(picture, kind, gray)
     for cover in covers(cells, description, box, state):
-        where = cover.mask.view(np.bool_)
-        np.copyto(picture, np.uint8(cover.code), where=where if picture.ndim == 2 else where[..., np.newaxis])
+        cover.paint(picture)
     return _presented(picture, placement, box, description, state, output)
 
 
 def prepare_moving(
-    stored: NDArray[Any], description: PixelDescription, state: EffectiveState, output: Output
+    stored: NDArray[Any],
+    description: PixelDescription,
+    state: EffectiveState,
+    output: Output,
+    frames: Mapping[int, NDArray[Any]] | None = None,
 ) -> MovingFrame:
     """What a moving preview keeps while only its contrast changes; parameters as in :func:`render`.
 
@@ -101,12 +123,13 @@ def prepare_moving(
     """
     placement, box = _layout(stored, description, state, output)
     cells = stored[box.slices]
+    values, kind, gray = _point_operations(stored, description, state, frames)
     if cells.ndim == 2:
-        values = _resamplable(stored_values(cells, description))
-        small, kind = _presented(values, placement, box, description, state, output, paint=False), plain(description)
+        part = _resamplable(stored_values(values[box.slices], kind))
+        kind = plain(kind)
     else:
-        small = _presented(rgb_8_bit(cells), placement, box, description, state, output, paint=False)
-        kind = description
+        part = _samples(cells, state)
+    small = _presented(part, placement, box, description, state, output, paint=False)
     shares = [
         Cover(_presented(cover.mask * np.uint8(255), placement, box, description, state, output), cover.code)
         for cover in covers(cells, description, box, state)
@@ -115,24 +138,39 @@ def prepare_moving(
     outside[placement.inside(description.rows, description.columns)] = 0
     if outside.any():
         shares.append(Cover(apply_spatial_transformation(outside, state.spatial), code_value(P_BLACK)))
-    return MovingFrame(small, kind, tuple(shares))
+    return MovingFrame(small, kind, tuple(shares), values is not stored, gray.possible)
 
 
 def render_moving(frame: MovingFrame, gray: GrayTransformation) -> NDArray[np.uint8]:
     """Picture of a prepared frame with other contrast; an automatic window is measured on the prepared pixels."""
+    if frame.subtracted:
+        gray = replace(gray, modality=None, padding=None, possible=frame.possible)
     if frame.stored.ndim == 2:
         gray = resolve_automatic_window(frame.stored, frame.description, gray)
         picture = apply_gray(frame.stored, frame.description, gray)
     else:
         picture = contrast(frame.stored, replace(frame.description, bits_stored=8, bits_allocated=8, high_bit=7), gray)
     for cover in frame.covers:
-        where = cover.mask != 0
-        share = cover.mask[where].astype(np.float32) / 255
-        if picture.ndim == 3:
-            share = share[:, np.newaxis]
-        mixed = picture[where] * (1 - share) + cover.code * share
-        picture[where] = np.rint(mixed).astype(np.uint8)
+        cover.blend(picture)
     return picture
+
+
+def _point_operations(
+    stored: NDArray[Any],
+    description: PixelDescription,
+    state: EffectiveState,
+    frames: Mapping[int, NDArray[Any]] | None,
+) -> tuple[NDArray[Any], PixelDescription, GrayTransformation]:
+    """What the gray stages work on: the cells, or differences where a mask is subtracted, and what is left to do."""
+    if state.mask is None or stored.ndim != 2:
+        return stored, description, state.gray
+    difference = subtracted(stored, description, state, frames or {})
+    return difference.cells, difference.description, difference.gray
+
+
+def _samples(cells: NDArray[Any], state: EffectiveState) -> NDArray[np.uint8]:
+    """8-bit samples of a colour image for an sRGB display."""
+    return srgb_samples(rgb_8_bit(cells), state.profile)
 
 
 def _layout(

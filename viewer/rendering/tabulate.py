@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.rendering.automatic_window import is_padding
+from viewer.rendering.color_profile import srgb_colors
 from viewer.rendering.errors import InvalidValue
 from viewer.rendering.modality_lut import apply_modality_lut, modality_range
 from viewer.rendering.p_values import to_8_bit
@@ -26,7 +27,7 @@ ROWS_AT_A_TIME = 64
 
 
 def gray_values(stored: NDArray[Any], gray: GrayTransformation, stored_range: tuple[float, float]) -> NDArray[np.uint8]:
-    """Code values of stored values: modality LUT, VOI LUT, presentation LUT, P-Values to 8 bits.
+    """Code values of stored values: modality LUT, VOI LUT, presentation LUT or palette, to 8 bits.
 
     Parameters
     ----------
@@ -37,6 +38,11 @@ def gray_values(stored: NDArray[Any], gray: GrayTransformation, stored_range: tu
     stored_range : tuple of float
         Lowest and highest stored value that is possible; identity VOI spreads it over the range of gray.
 
+    Returns
+    -------
+    ndarray of uint8
+        Shape of `stored`; with a palette R, G, B behind it.
+
     Raises
     ------
     InvalidValue
@@ -46,7 +52,11 @@ def gray_values(stored: NDArray[Any], gray: GrayTransformation, stored_range: tu
         raise InvalidValue("VOILUT", "automatic", "must be measured on a frame first")
     modality = apply_modality_lut(stored, gray.modality)
     voi = apply_voi_lut(modality, gray.voi, modality_range(gray.modality, *stored_range))
-    codes = to_8_bit(apply_presentation_lut(voi, gray.presentation))
+    if gray.palette is not None:
+        codes = srgb_colors(gray.palette)[gray.palette.indices(voi)]
+        codes[np.isnan(voi)] = 0
+    else:
+        codes = to_8_bit(apply_presentation_lut(voi, gray.presentation))
     if gray.padding is not None:
         codes[is_padding(stored, gray.padding)] = 0
     return codes
@@ -79,8 +89,8 @@ def gray_table(gray: GrayTransformation, description: PixelDescription, cell_bit
     Returns
     -------
     ndarray of uint8
-        256 or 65536 entries; the index of a signed cell is its bit pattern read as unsigned, which is how
-        ``cv2.LUT`` indexes. Cached and read-only.
+        256 or 65536 entries, with a palette shape (entries, 3); the index of a signed cell is its bit pattern read as
+        unsigned, which is how ``cv2.LUT`` indexes. Cached and read-only.
     """
     return _table(gray, description.bits_stored, description.high_bit, description.signed, cell_bits)
 
@@ -91,7 +101,7 @@ def apply_gray(cells: NDArray[Any], description: PixelDescription, gray: GrayTra
     Parameters
     ----------
     cells : ndarray
-        Shape (rows, columns), or with samples behind; integers or floats.
+        Shape (rows, columns), or with samples behind where there is no palette; integers or floats.
     description : PixelDescription
     gray : GrayTransformation
         Its automatic window resolved.
@@ -107,7 +117,11 @@ def apply_gray(cells: NDArray[Any], description: PixelDescription, gray: GrayTra
     if cells.dtype == np.bool_:
         cells = cells.view(np.uint8)
     table = gray_table(gray, description, cells.dtype.itemsize * 8)
-    return np.asarray(cv2.LUT(np.ascontiguousarray(cells), table))
+    cells = np.ascontiguousarray(cells)
+    if gray.palette is None:
+        return np.asarray(cv2.LUT(cells, table))
+    channels = [cv2.LUT(cells, np.ascontiguousarray(table[:, channel])) for channel in range(table.shape[1])]
+    return np.asarray(cv2.merge(channels))
 
 
 def plain(description: PixelDescription) -> PixelDescription:
@@ -127,8 +141,8 @@ def plain(description: PixelDescription) -> PixelDescription:
 
 
 def _apply_directly(cells: NDArray[Any], description: PixelDescription, gray: GrayTransformation) -> NDArray[np.uint8]:
-    possible = _float_range(cells) if cells.dtype.kind == "f" else description.stored_range
-    codes = np.empty(cells.shape, np.uint8)
+    possible = gray.possible or (_float_range(cells) if cells.dtype.kind == "f" else description.stored_range)
+    codes = np.empty(cells.shape if gray.palette is None else (*cells.shape, 3), np.uint8)
     for row in range(0, cells.shape[0], ROWS_AT_A_TIME):
         part = stored_values(cells[row : row + ROWS_AT_A_TIME], description)
         codes[row : row + ROWS_AT_A_TIME] = gray_values(part, gray, possible)

@@ -37,14 +37,16 @@ class GrayTransformation:
     """The point operations of the pipeline: together they are one table, and this is its key.
 
     A `voi` of None is identity over the whole possible range (PS3.4 N.2.1.3). A `palette` takes the place of
-    `presentation`: what comes out is colour.
+    `presentation`: what comes out is colour. `possible` is the range of the values that go in, where that is not told
+    by bits stored: differences of frames.
     """
 
     modality: ModalityLut | None = None
     voi: Voi | None = None
     presentation: PresentationLut = PresentationLutShape.IDENTITY
-    palette: ColorLut | None = None
     padding: PixelPadding | None = None
+    palette: ColorLut | None = None
+    possible: tuple[float, float] | None = None
 
 
 UNCHANGED = GrayTransformation()
@@ -119,7 +121,7 @@ def effective(state: PresentationState, sop_instance_uid: str, frame: int) -> Ef
     return EffectiveState(
         frame=frame,
         gray=GrayTransformation(
-            state.modality, _voi(state, sop_instance_uid, frame), state.presentation, state.palette, state.padding
+            state.modality, _voi(state, sop_instance_uid, frame), state.presentation, state.padding, state.palette
         ),
         mask=_mask(state, frame, warnings),
         profile=state.profile,

@@ -62,11 +62,15 @@ def with_image(
         padding=image_padding(header, description, warnings) if mono else None,
         overlays=_overlays(state, header, description, warnings),
         palette=replace(palette, profile=profile) if palette is not None else None,
-        profile=profile,
+        profile=profile if _is(state, StateKind.COLOR) else None,
         image_contrast=aside,
         number_of_frames=description.number_of_frames,
         warnings=tuple(dict.fromkeys(warnings)),
     )
+
+
+def _is(state: PresentationState, kind: StateKind) -> bool:
+    return state.identification is not None and state.identification.kind is kind
 
 
 def _overlays(
@@ -115,8 +119,7 @@ def _changes(modality: ModalityLut) -> bool:
 
 def _without_contrast(state: PresentationState, warnings: list[str]) -> PresentationState:
     """The state for a colour image: only a colour state was meant for it, but the rest of any state can be applied."""
-    kind = state.identification.kind if state.identification is not None else StateKind.COLOR
-    if kind is not StateKind.COLOR:
+    if not _is(state, StateKind.COLOR):
         warnings.append("A state for gray images is applied to a colour image: its contrast is left out.")
     return replace(
         state,
