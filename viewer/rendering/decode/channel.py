@@ -13,7 +13,7 @@ _LENGTHS = struct.Struct("<IQ")
 _MAX_HEAD = 1 << 20
 
 
-class ChannelClosed(Exception):  # noqa: N818  # reads like its siblings in viewer.rendering.errors
+class ChannelClosed(Exception):  # reads like its siblings in viewer.rendering.errors
     """The other side has gone."""
 
 
