@@ -59,7 +59,8 @@ class Blending:
     Attributes
     ----------
     underlying, superimposed : BlendingInput
-        The superimposed input is shown in the colours of the state's palette.
+    palette : ColorLut
+        Colours that the superimposed input is shown in.
     opacity : float
         Relative Opacity (0070,0403) of the superimposed input, 0 … 1.
     registered : bool
@@ -68,6 +69,7 @@ class Blending:
 
     underlying: BlendingInput
     superimposed: BlendingInput
+    palette: ColorLut
     opacity: float
     registered: bool = False
 

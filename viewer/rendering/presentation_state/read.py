@@ -10,6 +10,7 @@ from pydicom.dataset import Dataset
 
 from viewer.rendering.errors import InvalidValue
 from viewer.rendering.presentation_state.annotations import read_annotations, read_layers
+from viewer.rendering.presentation_state.color import BlendingInput
 from viewer.rendering.presentation_state.identification import StateKind, read_identification
 from viewer.rendering.presentation_state.model import PresentationLutShape, PresentationState
 from viewer.rendering.presentation_state.read_area import read_areas, read_spatial_transformation
@@ -48,12 +49,17 @@ def read_state(dataset: Dataset) -> PresentationState:
     identification = read_identification(dataset, warnings)
     kind = identification.kind
     blending = read_blending(dataset, warnings) if kind is StateKind.BLENDING else None
+    # A blending state is the state of its underlying images; `blending` holds what is laid over them.
     references = blending.underlying.references if blending else read_series_references(dataset, warnings)
     if not references:
         raise InvalidValue("ReferencedSeriesSequence", None, "the state references no image")
     profile = read_profile(dataset, kind, warnings)
     gray = kind in {StateKind.GRAYSCALE, StateKind.PSEUDO_COLOR}
     layers = read_layers(dataset, warnings)
+    contrast = blending.underlying if blending else BlendingInput(references)
+    if gray:
+        modality, voi = read_modality_lut(dataset, dataset, warnings), read_voi_items(dataset, dataset, warnings)
+        contrast = BlendingInput(references, modality, voi)
     planes, activations = read_overlays(dataset, layers, warnings)
     shutters = read_shutters(dataset, planes, warnings)
     spatial = read_spatial_transformation(dataset, warnings)
@@ -61,13 +67,13 @@ def read_state(dataset: Dataset) -> PresentationState:
     state = PresentationState(
         identification=identification,
         references=references,
-        modality=read_modality_lut(dataset, dataset, warnings) if gray else None,
+        modality=contrast.modality,
         subtraction=read_subtraction(dataset, references, warnings) if gray else None,
-        voi=read_voi_items(dataset, dataset, warnings) if gray else (),
+        voi=contrast.voi,
         presentation=(
             read_presentation_lut(dataset, warnings) if kind is StateKind.GRAYSCALE else PresentationLutShape.IDENTITY
         ),
-        palette=(read_color_lut(dataset, profile) if kind in {StateKind.PSEUDO_COLOR, StateKind.BLENDING} else None),
+        palette=read_color_lut(dataset, profile) if kind is StateKind.PSEUDO_COLOR else None,
         profile=profile,
         blending=blending,
         shutters=shutters.shutters,

@@ -72,6 +72,11 @@ def _area(item: Dataset, spatial: SpatialTransformation, warnings: list[str]) ->
             "Displayed Area Top Left and Bottom Right Hand Corner (0070,0052), (0070,0053) are in the wrong order for "
             f"{_turn_words(spatial)}: they seem to be written without it. They are taken as the pixels that they name."
         )
+    if top_left == (0, 0):
+        warnings.append(
+            "Displayed Area Top Left Hand Corner (0070,0052) is 0\\0, although the first pixel is 1\\1: the corners seem "
+            "to be counted from 0. They are taken as they are."
+        )
     mode = _size_mode(item, warnings)
     spacing, aspect = _pixel_shape(item, warnings)
     return DisplayedArea(

@@ -66,4 +66,6 @@ def read_blending(dataset: Dataset, warnings: list[str]) -> Blending:
     if opacity is None:
         raise InvalidValue("RelativeOpacity", None, "is absent")
     registered = bool(items(dataset, "ReferencedSpatialRegistrationSequence"))
-    return Blending(inputs["UNDERLYING"], inputs["SUPERIMPOSED"], opacity, registered)
+    # Its profile is that of the blended picture, which is applied behind the blending.
+    palette = read_color_lut(dataset, None)
+    return Blending(inputs["UNDERLYING"], inputs["SUPERIMPOSED"], palette, opacity, registered)

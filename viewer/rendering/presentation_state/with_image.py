@@ -62,7 +62,7 @@ def with_image(
         padding=image_padding(header, description, warnings) if mono else None,
         overlays=_overlays(state, header, description, warnings),
         palette=replace(palette, profile=profile) if palette is not None else None,
-        profile=profile if _is(state, StateKind.COLOR) else None,
+        profile=profile if _is(state, StateKind.COLOR) or _is(state, StateKind.BLENDING) else None,
         image_contrast=aside,
         number_of_frames=description.number_of_frames,
         warnings=tuple(dict.fromkeys(warnings)),
@@ -106,7 +106,7 @@ def _warn_of_contrast(
             f"The state has no modality LUT (Rescale Slope (0028,1053) or Modality LUT Sequence (0028,3000)), although "
             f"the {kind} has one: what follows applies to stored values."
         )
-    if not state.voi and state.modality is None and state.blending is None:
+    if not state.voi and state.modality is None:
         warnings.append(
             "The state has no contrast (neither modality LUT nor Softcopy VOI LUT Sequence (0028,3110)): the whole "
             "range of stored values is shown. The contrast of the image can be kept on request."
