@@ -34,6 +34,8 @@ class Output:
     screen_pixel_mm : float, or None
         Pitch of a calibrated screen; without it TRUE SIZE is SCALE TO FIT, as in PS3.18 8.3.5.1.6.
     interpolation : Interpolation
+    in_color : bool
+        Annotations on a gray image have the colours that their layers recommend; the picture is RGB then.
     """
 
     viewport: tuple[int, int] | None = None
@@ -41,6 +43,7 @@ class Output:
     fill: bool = False
     screen_pixel_mm: float | None = None
     interpolation: Interpolation = Interpolation.LINEAR
+    in_color: bool = False
 
     def __post_init__(self) -> None:
         if self.viewport is not None and not all(1 <= side <= MAX_VIEWPORT for side in self.viewport):

@@ -1,4 +1,4 @@
-"""The one way from pixels to a picture: contrast, shutter, overlays, displayed area, rotation and flip.
+"""The one way from pixels to a picture: contrast, shutter, overlays, displayed area, rotation and flip, annotations.
 
 docs/rendering.md tells the order and the choices.
 
@@ -13,12 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from viewer.rendering.annotation.canvas import AnnotationSheet
+from viewer.rendering.annotation.draw import draw_annotations
+from viewer.rendering.annotation.frame import PictureFrame
 from viewer.rendering.automatic_window import resolve_automatic_window
 from viewer.rendering.box import Box
 from viewer.rendering.color_profile import srgb_samples
 from viewer.rendering.contrast import contrast, rgb_8_bit
 from viewer.rendering.covers import Cover, covers
-from viewer.rendering.displayed_area import Placement, place
+from viewer.rendering.displayed_area import Placement, area_bounds, place
 from viewer.rendering.errors import InvalidValue
 from viewer.rendering.mask import subtracted
 from viewer.rendering.output import Output
@@ -48,6 +51,8 @@ class MovingFrame:
         `stored` are differences of frames, behind the modality LUT.
     possible : tuple of float, or None
         The range of these differences.
+    annotations : AnnotationSheet, or None
+        Graphics and text.
     """
 
     stored: NDArray[Any]
@@ -55,11 +60,13 @@ class MovingFrame:
     covers: tuple[Cover, ...]
     subtracted: bool = False
     possible: tuple[float, float] | None = None
+    annotations: AnnotationSheet | None = None
 
     @property
     def nbytes(self) -> int:
         """Memory that the arrays take, for a cache that is bounded in bytes."""
-        return self.stored.nbytes + sum(cover.mask.nbytes for cover in self.covers)
+        drawn = 0 if self.annotations is None else self.annotations.nbytes
+        return self.stored.nbytes + sum(cover.mask.nbytes for cover in self.covers) + drawn
 
 
 def render(
@@ -104,7 +111,11 @@ def render(
     picture = contrast(picture, kind, gray)
     for cover in covers(cells, description, box, state):
         cover.paint(picture)
-    return _presented(picture, placement, box, description, state, output)
+    picture = _presented(picture, placement, box, description, state, output)
+    sheet = _annotations(placement, description, state, output)
+    if sheet is None:
+        return picture
+    return sheet.over(picture.copy() if np.may_share_memory(picture, stored) else picture)
 
 
 def prepare_moving(
@@ -138,7 +149,8 @@ def prepare_moving(
     outside[placement.inside(description.rows, description.columns)] = 0
     if outside.any():
         shares.append(Cover(apply_spatial_transformation(outside, state.spatial), code_value(P_BLACK)))
-    return MovingFrame(small, kind, tuple(shares), values is not stored, gray.possible)
+    sheet = _annotations(placement, description, state, output)
+    return MovingFrame(small, kind, tuple(shares), values is not stored, gray.possible, sheet)
 
 
 def render_moving(frame: MovingFrame, gray: GrayTransformation) -> NDArray[np.uint8]:
@@ -152,7 +164,21 @@ def render_moving(frame: MovingFrame, gray: GrayTransformation) -> NDArray[np.ui
         picture = contrast(frame.stored, replace(frame.description, bits_stored=8, bits_allocated=8, high_bit=7), gray)
     for cover in frame.covers:
         cover.blend(picture)
-    return picture
+    if frame.annotations is None:
+        return picture
+    return frame.annotations.over(picture.copy() if np.may_share_memory(picture, frame.stored) else picture)
+
+
+def _annotations(
+    placement: Placement, description: PixelDescription, state: EffectiveState, output: Output
+) -> AnnotationSheet | None:
+    """Graphics and text at the resolution of the picture, which is why they come last (PS3.4 N.2 note 2)."""
+    if not state.annotations:
+        return None
+    area = area_bounds(state.area, description.rows, description.columns)
+    frame = PictureFrame(placement, state.spatial, area)
+    color = description.is_color or state.gray.palette is not None or output.in_color
+    return draw_annotations(state.annotations, state.layers, frame, color=color)
 
 
 def _point_operations(

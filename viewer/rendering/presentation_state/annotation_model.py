@@ -49,7 +49,7 @@ class CompoundType(StrEnum):
 
 
 POINTS_OF_GRAPHIC = {GraphicType.POINT: 1, GraphicType.CIRCLE: 2, GraphicType.ELLIPSE: 4}
-POINTS_OF_COMPOUND = {kind: 2 for kind in CompoundType} | {CompoundType.CROSSHAIR: 1}
+POINTS_OF_COMPOUND = dict.fromkeys(CompoundType, 2) | {CompoundType.CROSSHAIR: 1}
 
 
 def check_points(attribute: str, points: tuple[Point, ...], least: int) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 from pydicom.dataset import Dataset
 
 from viewer.rendering.errors import InvalidValue, UnsupportedValue
-from viewer.rendering.presentation_state.annotation_styles import read_fill_style, read_line_style, read_text_style
 from viewer.rendering.presentation_state.annotation_model import (
     MAX_POINTS,
     CompoundGraphic,
@@ -18,6 +17,7 @@ from viewer.rendering.presentation_state.annotation_model import (
     TextObject,
     Units,
 )
+from viewer.rendering.presentation_state.annotation_styles import read_fill_style, read_line_style, read_text_style
 from viewer.rendering.presentation_state.attributes import integers, items, number, numbers, text, value_of
 
 MAX_TICKS = 1_000

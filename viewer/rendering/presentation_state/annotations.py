@@ -10,8 +10,6 @@ from typing import TypeVar
 from pydicom.dataset import Dataset
 
 from viewer.rendering.errors import InvalidValue
-from viewer.rendering.presentation_state.annotation_objects import read_compound, read_graphic, read_text
-from viewer.rendering.presentation_state.annotation_styles import read_color
 from viewer.rendering.presentation_state.annotation_model import (
     CompoundGraphic,
     CompoundType,
@@ -23,6 +21,8 @@ from viewer.rendering.presentation_state.annotation_model import (
     TextObject,
     Units,
 )
+from viewer.rendering.presentation_state.annotation_objects import read_compound, read_graphic, read_text
+from viewer.rendering.presentation_state.annotation_styles import read_color
 from viewer.rendering.presentation_state.attributes import integers, items, text
 from viewer.rendering.presentation_state.references import ImageReference
 
@@ -80,8 +80,8 @@ def read_annotations(dataset: Dataset, warnings: list[str] | None = None) -> tup
             found.append(annotation)
     if room.left_out:
         warnings.append(
-            f"{room.left_out} annotations are left out: at most {MAX_OBJECTS} objects and {MAX_POINTS_OF_A_STATE} points"
-            " of a presentation state are drawn."
+            f"{room.left_out} annotations are left out: at most {MAX_OBJECTS} objects and {MAX_POINTS_OF_A_STATE} "
+            "points of a presentation state are drawn."
         )
     return tuple(found)
 
