@@ -21,8 +21,8 @@ from pydicom.multival import MultiValue
 from benchmarks import corpus, servers
 from benchmarks.http_client import Client, Contender, Times, race
 
-COUNTS = {"ct": 40, "dx": 12, "io": 24}
-QUICK = {"ct": 4, "dx": 2, "io": 3}
+COUNTS = {"ct": 40, "dx": 16, "io": 24}
+QUICK = {"ct": 4, "dx": 4, "io": 4}
 REPEATS, QUICK_REPEATS = 60, 5
 CASES = ("first, full size", "first, 1024", "again, full size", "again, 1024", "drag, 1024")
 BARS_MS = {("dx", "first, 1024"): 25.0, **{(kind, "drag, 1024"): 8.0 for kind in COUNTS}}
@@ -96,7 +96,11 @@ def _measure_kind(kind: str, images: list[Image], theirs: Client, ours: Client, 
             steps = [(image, None) for image in (images[:half] if size else images[half:])]
         else:
             steps = [(images[0], step if case.startswith("drag") else None) for step in range(repeats)]
-        times = race(_contenders(theirs, ours, steps, size))
+        contenders = _contenders(theirs, ours, steps, size)
+        if case.startswith("first"):
+            # Orthanc's two resources share a cache: each gets images that the other has not asked for.
+            contenders = tuple(each.part(index % 2, 2) for index, each in enumerate(contenders))
+        times = race(contenders)
         best = min(("rendered", "DICOMweb"), key=lambda name: times[name].p50)
         _print(kind, case, best, times[best], times["DGscope"])
     still = Contender("DGscope", ours, [_png(images[0])] * max(3, repeats // 4), {})
@@ -105,7 +109,7 @@ def _measure_kind(kind: str, images: list[Image], theirs: Client, ours: Client, 
 
 def _contenders(
     theirs: Client, ours: Client, steps: list[tuple[Image, int | None]], size: str
-) -> tuple[Contender, Contender, Contender]:
+) -> tuple[Contender, ...]:
     return (
         Contender("rendered", theirs, [_orthanc(image, size, step) for image, step in steps], {}),
         Contender("DICOMweb", theirs, [_dicomweb(image, size, step) for image, step in steps], JPEG),

@@ -4,7 +4,7 @@ import http.client
 import statistics
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,11 @@ class Contender:
     client: Client
     paths: Sequence[str]
     headers: dict[str, str]
+
+    def part(self, index: int, parts: int) -> "Contender":
+        """The same with each `parts`-th path only, from `index` on."""
+        count = len(self.paths) // parts
+        return replace(self, paths=self.paths[index::parts][:count])
 
 
 def race(contenders: Sequence[Contender]) -> dict[str, Times]:
