@@ -53,6 +53,8 @@ def identity(user: int | None) -> dict[str, object]:
 class Up:
     """One run of the supervisor."""
 
+    PROGRAM = (str(RUN_UP),)
+
     def __init__(self, data: Path, user: int | None = None, *arguments: str, wrapper: list[str] | None = None) -> None:
         self.data = data
         self.user = user
@@ -72,7 +74,7 @@ class Up:
         cleaned = {name: value for name, value in cleaned.items() if name not in {"DATABASE_URL", "BROKER_URL"}}
         ports = ["--http-port", str(self.http_port), "--dicom-port", str(self.dicom_port)]
         self.process = subprocess.Popen(
-            [*self.wrapper, program, str(RUN_UP), "--data", str(self.data), *ports, *self.arguments],
+            [*self.wrapper, program, *self.PROGRAM, "--data", str(self.data), *ports, *self.arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

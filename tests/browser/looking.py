@@ -1,0 +1,100 @@
+"""How tests look at the viewer: the pixels of its canvas, its corner texts, and whether it is at rest."""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from playwright.sync_api import Locator, Page, expect
+
+SCREENSHOTS = Path(__file__).with_name("screenshots")
+SECONDS = 20.0
+_PIXELS = """canvas => {
+  const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  let hash = 0, sum = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    hash = (hash * 31 + data[i] + 7 * data[i + 1] + 13 * data[i + 2]) | 0;
+    sum += data[i] + data[i + 1] + data[i + 2];
+  }
+  return [hash, sum / data.length * 4 / 3];
+}"""
+
+
+@dataclass(frozen=True)
+class Pixels:
+    """What a canvas shows: a checksum of its pixels, and their mean (0 black, 255 white)."""
+
+    checksum: int
+    mean: float
+
+
+def pixels(page: Page) -> Pixels:
+    checksum, mean = page.locator(".vpb canvas").evaluate(_PIXELS)
+    return Pixels(int(checksum), float(mean))
+
+
+def at_rest(page: Page) -> Pixels:
+    """Wait for the full picture of the present view, and return it."""
+    expect(page.get_by_text("Full fidelity")).to_be_visible(timeout=SECONDS * 1000)
+    return pixels(page)
+
+
+def until(page: Page, holds: Callable[[], bool], what: str) -> None:
+    """Wait until something holds that Playwright has no name for."""
+    deadline = time.monotonic() + SECONDS
+    while not holds():
+        assert time.monotonic() < deadline, f"never: {what}"
+        page.wait_for_timeout(50)
+
+
+def changed(page: Page, before: Pixels) -> Pixels:
+    """Wait until the viewer is at rest with other pixels than before, and return them."""
+    until(page, lambda: at_rest(page).checksum != before.checksum, "other pixels")
+    return at_rest(page)
+
+
+def corner(page: Page, place: str) -> Locator:
+    """The text in a corner: `tl`, `tr`, `bl` or `br`."""
+    return page.locator(f".vpb .ct.{place}")
+
+
+def image_number(page: Page) -> int:
+    found = re.search(r"Im (\d+) /", corner(page, "bl").inner_text())
+    return int(found[1]) if found else 0
+
+
+def window(page: Page) -> tuple[float, float]:
+    """Width and level as the corner says them."""
+    found = re.search(r"W (\S+)\s+L (\S+)", corner(page, "br").inner_text().replace("−", "-"))
+    assert found is not None, "no window is shown"
+    return float(found[1]), float(found[2])
+
+
+def zoom(page: Page) -> float:
+    found = re.search(r"Zoom (\S+)", corner(page, "bl").inner_text())
+    assert found is not None, "no zoom is shown"
+    return float(found[1])
+
+
+def drag(page: Page, across: int, down: int, button: str = "left") -> None:
+    """Drag from the middle of the viewport, in steps as a hand does."""
+    box = page.locator(".vpb").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down(button=button)  # type: ignore[arg-type] - a literal of the three buttons
+    page.mouse.move(x + across, y + down, steps=8)
+    page.mouse.up(button=button)  # type: ignore[arg-type] - as above
+
+
+def viewer_path(study_uid: str, series_uid: str = "") -> str:
+    series = {"SeriesInstanceUID": series_uid} if series_uid else {}
+    return f"/viewer/?{urlencode({'StudyInstanceUIDs': study_uid, **series})}"
+
+
+def take_picture(page: Page, name: str) -> None:
+    """Keep a screenshot for people to look at."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")
