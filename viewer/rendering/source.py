@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom import Dataset
 
-from viewer.rendering.color_space import to_rgb
+from viewer.rendering.color_space import Color, to_rgb
 from viewer.rendering.decode import syntaxes
 from viewer.rendering.decode.errors import StreamNotLoaded
 from viewer.rendering.decode.jobs import frame_job, video_job
@@ -143,9 +143,16 @@ class ImageSource:
         samples = self.samples(number)
         if not self.description.is_color:
             return samples
-        rgb = self._palette.apply(samples) if self._palette is not None else samples.astype(samples.dtype, copy=False)
-        profile = self._profile[0]
+        rgb, profile = self._rgb(samples), self._profile[0]
         return to_srgb(rgb, profile, shared_sandbox()) if profile is not None else rgb
+
+    def unprofiled_frame(self, number: int) -> NDArray[np.generic]:
+        """As `stored_frame`, but colours before the image's ICC profile: a colour presentation state brings its own."""
+        samples = self.samples(number)
+        return self._rgb(samples) if self.description.is_color else samples
+
+    def _rgb(self, samples: NDArray[np.generic]) -> Color:
+        return self._palette.apply(samples) if self._palette is not None else samples.astype(samples.dtype, copy=False)
 
     def encoded_frame(self, number: int) -> bytes:
         """The frame's bytes: fragments joined, native ones cut out.

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 
 from viewer.rendering.errors import InvalidValue
 from viewer.rendering.presentation_state.model import (
-    PresentationLut,
     PresentationLutShape,
     PresentationState,
     SpatialTransformation,
     Voi,
     VoiItem,
 )
+from viewer.rendering.presentation_state.origin import IMAGE, REQUEST, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Changes:
     voi_index : int, or None
         Takes another of the windows and VOI LUTs that the state offers, counted from 0.
     invert : bool
-        Exchanges black and white, also of a Presentation LUT table; shutters and padding stay as they are.
+        Exchanges black and white, also of a Presentation LUT table, and the ends of a palette; shutters and padding stay
+        as they are.
     rotation : int
         Turns what is seen clockwise by 0, 90, 180 or 270 degrees, or counter-clockwise if negative.
     flip : bool
@@ -58,22 +59,31 @@ def with_changes(state: PresentationState, changes: Changes) -> PresentationStat
     """
     if (changes.window is not None) + changes.full_range + (changes.voi_index is not None) > 1:
         raise InvalidValue("window", changes.window, "a window, its number, and the full range exclude each other")
-    changed = replace(state, spatial=turned(state.spatial, changes.rotation, changes.flip))
+    changed = state
     if changes.keep_image_contrast:
         changed = _with_image_contrast(changed)
+    decided: list[Stage] = []
+    if changes.rotation % 360 or changes.flip:
+        changed = replace(changed, spatial=turned(state.spatial, changes.rotation, changes.flip))
+        decided.append(Stage.SPATIAL)
     if changes.window is not None:
         changed = replace(changed, voi=(VoiItem((changes.window,)),), voi_index=0)
+        decided.append(Stage.VOI_LUT)
     if changes.full_range:
         changed = replace(changed, voi=(), voi_index=0)
+        decided.append(Stage.VOI_LUT)
     if changes.voi_index is not None:
         changed = replace(changed, voi_index=changes.voi_index)
     if changes.invert:
-        changed = replace(changed, presentation=_inverted(state.presentation))
+        changed = _inverted(changed)
+        decided.append(Stage.COLOR if changed.palette is not None else Stage.PRESENTATION_LUT)
     if changes.hide_overlays:
         changed = replace(changed, active_overlays=frozenset())
+        decided.append(Stage.OVERLAYS)
     if changes.hide_shutters:
         changed = replace(changed, shutters=())
-    return changed
+        decided.append(Stage.SHUTTER)
+    return replace(changed, origin=changed.origin.replaced(REQUEST, *decided)) if decided else changed
 
 
 def _with_image_contrast(state: PresentationState) -> PresentationState:
@@ -81,16 +91,19 @@ def _with_image_contrast(state: PresentationState) -> PresentationState:
     if aside is None:
         return state
     kept = []
+    origin = state.origin
     if state.modality is None and aside.modality is not None:
         state = replace(state, modality=aside.modality)
         kept.append("modality LUT")
+        origin = origin.replaced(IMAGE, Stage.MODALITY_LUT)
     if aside.voi and not any(item.choices for item in state.voi):
         state = replace(state, voi=(VoiItem(aside.voi),), voi_index=0)
         kept.append("window")
+        origin = origin.replaced(IMAGE, Stage.VOI_LUT)
     if not kept:
         return state
     label = f"The {' and the '.join(kept)} of the image are kept on request, which the standard does not foresee."
-    return replace(state, warnings=(*state.warnings, label))
+    return replace(state, origin=origin, warnings=(*state.warnings, label))
 
 
 def turned(spatial: SpatialTransformation, rotation: int, flip: bool) -> SpatialTransformation:
@@ -104,9 +117,12 @@ def turned(spatial: SpatialTransformation, rotation: int, flip: bool) -> Spatial
     return SpatialTransformation((spatial.rotation + turn) % 360, spatial.flip != flip)
 
 
-def _inverted(presentation: PresentationLut) -> PresentationLut:
+def _inverted(state: PresentationState) -> PresentationState:
+    presentation, palette = state.presentation, state.palette
+    if palette is not None:
+        return replace(state, palette=palette.reversed())
     if presentation is PresentationLutShape.IDENTITY:
-        return PresentationLutShape.INVERSE
+        return replace(state, presentation=PresentationLutShape.INVERSE)
     if presentation is PresentationLutShape.INVERSE:
-        return PresentationLutShape.IDENTITY
-    return presentation.complement()
+        return replace(state, presentation=PresentationLutShape.IDENTITY)
+    return replace(state, presentation=presentation.complement())

@@ -37,6 +37,10 @@ class ColorLut:
         """Colours, shape (entries, 3), uint8, read-only."""
         return np.frombuffer(self.data, np.uint8).reshape(-1, 3)
 
+    def reversed(self) -> "ColorLut":
+        """The palette from its last colour to its first."""
+        return ColorLut(self.colors[::-1].tobytes(), self.profile)
+
     def indices(self, gray: NDArray[np.float64]) -> NDArray[np.intp]:
         """Entry of each gray 0 … 1: the least is the first, the greatest the last; NaN takes the first."""
         last = len(self.data) // 3 - 1

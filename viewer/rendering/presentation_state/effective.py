@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from viewer.rendering.errors import InvalidValue, RenderingError
 from viewer.rendering.presentation_state.annotation_model import GraphicAnnotation, GraphicLayer
 from viewer.rendering.presentation_state.model import (
+    IMPLIED,
     UPRIGHT,
     WHOLE_IMAGE,
     ColorLut,
@@ -19,6 +20,7 @@ from viewer.rendering.presentation_state.model import (
     Voi,
     applies,
 )
+from viewer.rendering.presentation_state.origin import Origin
 from viewer.rendering.presentation_state.planes import BitmapShutter, OverlayPlane, Shutter
 from viewer.rendering.presentation_state.subtraction import FrameSubtraction, frames_of
 
@@ -83,6 +85,7 @@ class EffectiveState:
     area: DisplayedArea = WHOLE_IMAGE
     annotations: tuple[GraphicAnnotation, ...] = ()
     layers: tuple[GraphicLayer, ...] = ()
+    origin: Origin = IMPLIED
     warnings: tuple[str, ...] = ()
 
 
@@ -134,6 +137,7 @@ def effective(state: PresentationState, sop_instance_uid: str, frame: int) -> Ef
         area=area or WHOLE_IMAGE,
         annotations=tuple(one for one in state.annotations if one.applies(sop_instance_uid, frame)),
         layers=state.layers,
+        origin=state.origin,
         warnings=tuple(warnings),
     )
 

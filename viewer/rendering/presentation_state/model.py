@@ -31,6 +31,7 @@ from viewer.rendering.presentation_state.geometry import (
     SpatialTransformation,
 )
 from viewer.rendering.presentation_state.identification import Identification, StateKind
+from viewer.rendering.presentation_state.origin import Origin
 from viewer.rendering.presentation_state.planes import OverlayActivation, OverlayPlane, Shutter
 from viewer.rendering.presentation_state.references import ImageReference, applies
 from viewer.rendering.presentation_state.subtraction import Subtraction
@@ -68,6 +69,7 @@ __all__ = [
 ]
 
 P_VALUE_MAX = 0xFFFF
+IMPLIED = Origin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ class PresentationState:
         Of the image that a state was brought together with.
     number_of_frames : int, or None
         Of that image.
+    origin : Origin
+        Which object decided what.
     warnings : tuple of str
         Sentences for the person who looks at the picture.
     """
@@ -148,6 +152,7 @@ class PresentationState:
     layers: tuple[GraphicLayer, ...] = ()
     image_contrast: ImageContrast | None = None
     number_of_frames: int | None = None
+    origin: Origin = IMPLIED
     warnings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -13,6 +13,7 @@ from viewer.rendering.presentation_state.annotations import read_annotations, re
 from viewer.rendering.presentation_state.color import BlendingInput
 from viewer.rendering.presentation_state.identification import StateKind, read_identification
 from viewer.rendering.presentation_state.model import PresentationLutShape, PresentationState
+from viewer.rendering.presentation_state.origin import Origin
 from viewer.rendering.presentation_state.read_area import read_areas, read_spatial_transformation
 from viewer.rendering.presentation_state.read_color import read_blending, read_color_lut, read_profile
 from viewer.rendering.presentation_state.read_contrast import read_modality_lut, read_presentation_lut, read_voi_items
@@ -66,6 +67,7 @@ def read_state(dataset: Dataset) -> PresentationState:
     _warn_of_private_elements(dataset, warnings)
     state = PresentationState(
         identification=identification,
+        origin=Origin(identification.sop_instance_uid),
         references=references,
         modality=contrast.modality,
         subtraction=read_subtraction(dataset, references, warnings) if gray else None,

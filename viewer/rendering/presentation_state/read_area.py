@@ -74,8 +74,8 @@ def _area(item: Dataset, spatial: SpatialTransformation, warnings: list[str]) ->
         )
     if top_left == (0, 0):
         warnings.append(
-            "Displayed Area Top Left Hand Corner (0070,0052) is 0\\0, although the first pixel is 1\\1: the corners seem "
-            "to be counted from 0. They are taken as they are."
+            "Displayed Area Top Left Hand Corner (0070,0052) is 0\\0, although the first pixel is 1\\1: the corners "
+            "seem to be counted from 0. They are taken as they are."
         )
     mode = _size_mode(item, warnings)
     spacing, aspect = _pixel_shape(item, warnings)
