@@ -12,5 +12,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "reconcile": {"task": "dgscope.archive.tasks.reconcile_nightly", "schedule": crontab(hour=2, minute=30)},
+    "tend-jobs": {"task": "dgscope.network.tasks.tend_jobs", "schedule": 10.0, "options": {"expires": 10}},
+    "forget-old-jobs": {"task": "dgscope.network.tasks.forget_old_jobs", "schedule": 900.0},
     "finish-deletions": {"task": "dgscope.archive.tasks.finish_deletions", "schedule": 300.0},
 }

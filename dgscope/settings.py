@@ -115,6 +115,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "What DICOMweb does not define: the study list, pictures for the viewer, and status.",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "ENUM_NAME_OVERRIDES": {
+        "JobStateEnum": "dgscope.network.models.JobState",
+        "JobItemStateEnum": "dgscope.network.models.ItemState",
+    },
 }
 
 CELERY_BROKER_URL = ENV.broker_url
@@ -126,6 +130,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_TASK_ACKS_LATE = True
+# Jobs wait for other nodes most of the time: with a thread for each, one that hangs holds up nobody else's.
+CELERY_WORKER_POOL = "threads"
+CELERY_WORKER_CONCURRENCY = 32
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"

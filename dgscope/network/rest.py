@@ -12,10 +12,29 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from dgscope.accounts import audit
-from dgscope.accounts.permissions import IsAdministrator
+from dgscope.accounts.permissions import IsAdministrator, MayView
 from dgscope.accounts.problems import BadRequest
 from dgscope.network import allow_list, deciding
-from dgscope.network.models import RejectedCaller, RemoteAE
+from dgscope.network.models import OFFERS, RejectedCaller, RemoteAE
+
+# How we call it and what it gets, besides what it may ask of us.
+SETTINGS = (
+    "offers",
+    "calling_ae_title",
+    "query_root",
+    "retrieve_by",
+    "tls",
+    "character_set",
+    "send_syntaxes",
+    "conversion",
+    "px_as_dx",
+    "commit_after_send",
+    "commit_on_same_association",
+    "max_jobs",
+    "max_rate",
+    "connect_timeout",
+    "response_timeout",
+)
 
 
 class RemoteAESerializer(serializers.ModelSerializer[RemoteAE]):
@@ -33,6 +52,7 @@ class RemoteAESerializer(serializers.ModelSerializer[RemoteAE]):
             "networks",
             "called_ae_title",
             "enabled",
+            *SETTINGS,
             "created_at",
             "changed_at",
         )
@@ -48,7 +68,39 @@ class RemoteAESerializer(serializers.ModelSerializer[RemoteAE]):
         return attrs
 
 
-_FIELDS = ("ae_title", "description", "host", "port", "services", "networks", "called_ae_title", "enabled")
+_FIELDS = ("ae_title", "description", "host", "port", "services", "networks", "called_ae_title", "enabled", *SETTINGS)
+
+
+class NodeSerializer(serializers.ModelSerializer[RemoteAE]):
+    """A remote AE as those see it who work with it."""
+
+    can = serializers.SerializerMethodField()
+
+    class Meta:
+        model = RemoteAE
+        fields = ("ae_title", "description", "can", "query_root")
+
+    def get_can(self, entry: RemoteAE) -> list[str]:
+        """Return what we may ask of it."""
+        return [service for service in OFFERS if entry.can(service)]
+
+
+class NodesSerializer(serializers.Serializer[dict[str, object]]):
+    """All of them."""
+
+    results = NodeSerializer(many=True)
+
+
+class NodeListView(APIView):
+    """The remote AEs that can be asked for something."""
+
+    permission_classes = (IsAuthenticated, MayView)
+
+    @extend_schema(operation_id="nodes_list", responses=NodesSerializer)
+    def get(self, request: Request) -> Response:
+        """List those that are switched on and have an address."""
+        entries = RemoteAE.objects.filter(enabled=True).exclude(host="")
+        return Response({"results": NodeSerializer(entries, many=True).data})
 
 
 class RejectedCallerSerializer(serializers.ModelSerializer[RejectedCaller]):

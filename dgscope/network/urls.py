@@ -2,11 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from dgscope.network.rest import ApproveView, RejectedCallerListView, RemoteAEListView, RemoteAEView
+from dgscope.network.jobs.views import CancelView, JobsView, OneJobView, RetryView
+from dgscope.network.rest import ApproveView, NodeListView, RejectedCallerListView, RemoteAEListView, RemoteAEView
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("nodes", NodeListView.as_view(), name="nodes"),
     path("remote-aes", RemoteAEListView.as_view(), name="remote-aes"),
     path("remote-aes/<str:ae_title>", RemoteAEView.as_view(), name="remote-ae"),
     path("rejected-callers", RejectedCallerListView.as_view(), name="rejected-callers"),
     path("rejected-callers/<int:pk>/approve", ApproveView.as_view(), name="approve-rejected-caller"),
+    path("jobs", JobsView.as_view(), name="jobs"),
+    path("jobs/<int:pk>", OneJobView.as_view(), name="job"),
+    path("jobs/<int:pk>/cancel", CancelView.as_view(), name="cancel-job"),
+    path("jobs/<int:pk>/retry", RetryView.as_view(), name="retry-job"),
 ]

@@ -71,7 +71,7 @@ def _storage_scp(environment: Environment, environ: Mapping[str, str]) -> Spec:
 def _worker(environ: Mapping[str, str]) -> Spec:
     return Spec(
         name="worker",
-        command=[*_celery("worker"), "--concurrency", "2", "--without-gossip", "--without-mingle"],
+        command=[*_celery("worker"), "--without-gossip", "--without-mingle"],
         environ=environ,
         ready_line=" ready.",
         death=signal.SIGQUIT,  # late acknowledgement: what is cut off runs again

@@ -6,9 +6,42 @@ import re
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+# What a node may ask of us, and what we may ask of it.
 SERVICES = ("echo", "store", "find", "move", "commit", "print")
+OFFERS = ("echo", "store", "find", "move", "get", "commit", "worklist", "print")
+
+
+class QueryRoot(models.TextChoices):
+    """The information model in which a node is queried (PS3.4 C.6)."""
+
+    STUDY = "study", "Study Root"
+    PATIENT = "patient", "Patient Root"
+
+
+class RetrieveBy(models.TextChoices):
+    """How a node's images come to us."""
+
+    MOVE = "move", "C-MOVE: it calls us"
+    GET = "get", "C-GET: over our own association, where it cannot call us"
+
+
+class Tls(models.TextChoices):
+    """How a connection to a node is secured."""
+
+    NONE = "", "no TLS"
+    NAME = "name", "TLS, certificate and host name are checked"
+    CERTIFICATE = "certificate", "TLS, the certificate is checked, not its name"
+    UNCHECKED = "unchecked", "TLS, the certificate is not checked"
+
+
+class Conversion(models.TextChoices):
+    """What may be done to the pixel data on sending where the node refuses the stored transfer syntax."""
+
+    NEVER = "never", "send as stored or not at all"
+    LOSSLESS = "lossless", "decompress where the node refuses the stored transfer syntax"
 
 
 def validate_ae_title(value: str) -> None:
@@ -57,6 +90,24 @@ def validate_service(value: str) -> None:
         raise ValidationError(f"“{value}” is not one of {', '.join(SERVICES)}.")
 
 
+def validate_offer(value: str) -> None:
+    """Refuse a service that does not exist."""
+    if value not in OFFERS:
+        raise ValidationError(f"“{value}” is not one of {', '.join(OFFERS)}.")
+
+
+def validate_uid(value: str) -> None:
+    """Refuse what is no UID."""
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)+", value, re.ASCII) or len(value) > 64:
+        raise ValidationError(f"“{value}” is not a UID.")
+
+
+def validate_character_set(value: str) -> None:
+    """Refuse what is no Specific Character Set (PS3.3 C.12.1.1.2)."""
+    if not re.fullmatch(r"[A-Z0-9_ \\]*", value, re.ASCII):
+        raise ValidationError("Give defined terms of Specific Character Set, such as ISO_IR 100 or ISO_IR 192.")
+
+
 class RemoteAE(models.Model):
     """A remote application entity: how it is reached, and what it may ask of us.
 
@@ -91,6 +142,57 @@ class RemoteAE(models.Model):
         help_text="The title it must call us by; empty: our own.",
     )
     enabled = models.BooleanField(default=True)
+
+    offers = ArrayField(
+        models.CharField(max_length=10, validators=[validate_offer]),
+        default=list,
+        blank=True,
+        help_text=f"What we may ask of it: {', '.join(OFFERS)}. Empty: not said, everything is tried.",
+    )
+    calling_ae_title = models.CharField(
+        "calling AE title",
+        max_length=16,
+        blank=True,
+        validators=[validate_ae_title],
+        help_text="How we present ourselves to it; empty: our own title.",
+    )
+    query_root = models.CharField(max_length=10, choices=QueryRoot, default=QueryRoot.STUDY)
+    retrieve_by = models.CharField(max_length=10, choices=RetrieveBy, default=RetrieveBy.MOVE)
+    tls = models.CharField("TLS", max_length=12, choices=Tls, default=Tls.NONE, blank=True)
+    character_set = models.CharField(
+        max_length=80,
+        blank=True,
+        validators=[validate_character_set],
+        help_text="Specific Character Set to ask in, and to assume where an answer names none, such as ISO_IR 192.",
+    )
+    send_syntaxes = ArrayField(
+        models.CharField(max_length=64, validators=[validate_uid]),
+        default=list,
+        blank=True,
+        help_text="Transfer syntaxes that it shall get, best first, besides the stored one. Empty: as stored.",
+    )
+    conversion = models.CharField(max_length=10, choices=Conversion, default=Conversion.LOSSLESS)
+    px_as_dx = models.BooleanField(
+        "PX sent as DX", default=False, help_text="Some archives refuse the DX class with modality PX."
+    )
+    commit_after_send = models.BooleanField(default=False, help_text="Ask for storage commitment after each send.")
+    commit_on_same_association = models.BooleanField(
+        default=False, help_text="Report commitment on its own association while it stays open."
+    )
+    max_jobs = models.PositiveSmallIntegerField(
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text="Jobs (associations) with it at one time.",
+    )
+    max_rate = models.PositiveIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1)], help_text="Instances per second; empty: no limit."
+    )
+    connect_timeout = models.PositiveSmallIntegerField(
+        default=10, validators=[MinValueValidator(1), MaxValueValidator(300)], help_text="Seconds."
+    )
+    response_timeout = models.PositiveSmallIntegerField(
+        default=60, validators=[MinValueValidator(1), MaxValueValidator(3600)], help_text="Longest silence, seconds."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -107,4 +209,9 @@ class RemoteAE(models.Model):
         if bool(self.host) != (self.port is not None):
             raise ValidationError("Host and port belong together: give both, or neither if it only calls us.")
         self.services = [service for service in SERVICES if service in self.services]
+        self.offers = [service for service in OFFERS if service in self.offers]
         self.networks = list(dict.fromkeys(self.networks))
+
+    def can(self, service: str) -> bool:
+        """Whether we may ask it for a service: it has an address, is switched on, and does not say otherwise."""
+        return bool(self.enabled and self.host and (not self.offers or service in self.offers))

@@ -1,0 +1,85 @@
+"""A job as REST shows it."""
+
+from rest_framework import serializers
+
+from dgscope.network.models import Job, JobItem, JobState
+
+
+class JobSerializer(serializers.ModelSerializer[Job]):
+    """One line of the list."""
+
+    owner = serializers.CharField(source="owner_name", read_only=True)
+    created = serializers.DateTimeField(source="created_at", read_only=True)
+    started = serializers.DateTimeField(source="started_at", read_only=True)
+    finished = serializers.DateTimeField(source="finished_at", read_only=True)
+    can_cancel = serializers.BooleanField(read_only=True)
+    can_retry = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = Job
+        fields = (
+            "id",
+            "kind",
+            "title",
+            "node",
+            "state",
+            "done",
+            "total",
+            "failed",
+            "rate",
+            "why",
+            "owner",
+            "created",
+            "started",
+            "finished",
+            "can_cancel",
+            "can_retry",
+        )
+        read_only_fields = fields
+
+
+class CountsSerializer(serializers.Serializer[dict[str, int]]):
+    """How many jobs are in each state."""
+
+    queued = serializers.IntegerField()
+    running = serializers.IntegerField()
+    succeeded = serializers.IntegerField()
+    partly = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    cancelled = serializers.IntegerField()
+
+
+assert set(CountsSerializer().fields) == set(JobState.values)
+
+
+class JobListSerializer(serializers.Serializer[dict[str, object]]):
+    """A page of the list."""
+
+    results = JobSerializer(many=True)
+    counts = CountsSerializer()
+
+
+class ItemSerializer(serializers.ModelSerializer[JobItem]):
+    """One instance of a job."""
+
+    class Meta:
+        model = JobItem
+        fields = ("sop_instance_uid", "state", "status", "why", "note")
+        read_only_fields = fields
+
+
+class JobDetailSerializer(JobSerializer):
+    """A job with a page of its instances."""
+
+    items = ItemSerializer(many=True, read_only=True)
+    next = serializers.IntegerField(allow_null=True, read_only=True)
+
+    class Meta(JobSerializer.Meta):
+        fields = (*JobSerializer.Meta.fields, "priority", "attempts", "request", "result", "items", "next")
+        read_only_fields = fields
+
+
+class PrioritySerializer(serializers.Serializer[dict[str, int]]):
+    """A new priority."""
+
+    priority = serializers.IntegerField(min_value=0, max_value=9)
