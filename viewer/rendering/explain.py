@@ -27,7 +27,7 @@ from viewer.rendering.modality_lut import apply_modality_lut, modality_range
 from viewer.rendering.pixel_description import PixelDescription
 from viewer.rendering.presentation_lut import apply_presentation_lut
 from viewer.rendering.presentation_state.effective import EffectiveState, GrayTransformation
-from viewer.rendering.presentation_state.model import AutomaticWindow
+from viewer.rendering.presentation_state.model import AutomaticWindow, Window
 from viewer.rendering.presentation_state.origin import IMAGE, Stage
 from viewer.rendering.stored_values import stored_values
 from viewer.rendering.voi_lut import apply_voi_lut
@@ -151,7 +151,9 @@ def _point_stages(
         words = (f"palette of {len(gray.palette.colors)} colours", "RedPaletteColorLookupTableData")
         colors = None if share is None else gray.palette.colors[gray.palette.indices(share)]
         return [*reports, _report(state, Stage.COLOR, words, _numbers(colors))]
-    p_value = None if share is None else np.rint(apply_presentation_lut(share, gray.presentation))
+    p_value = None
+    if share is not None:
+        p_value = np.rint(apply_presentation_lut(share, gray.presentation, windowed=isinstance(voi, Window)))
     words = describe_presentation(gray.presentation, in_state=is_state)
     return [*reports, _report(state, Stage.PRESENTATION_LUT, words, _numbers(p_value))]
 

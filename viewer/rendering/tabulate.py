@@ -18,7 +18,7 @@ from viewer.rendering.p_values import to_8_bit
 from viewer.rendering.pixel_description import PixelDescription
 from viewer.rendering.presentation_lut import apply_presentation_lut
 from viewer.rendering.presentation_state.effective import GrayTransformation
-from viewer.rendering.presentation_state.model import AutomaticWindow
+from viewer.rendering.presentation_state.model import AutomaticWindow, Window
 from viewer.rendering.stored_values import stored_values
 from viewer.rendering.voi_lut import apply_voi_lut
 
@@ -56,7 +56,7 @@ def gray_values(stored: NDArray[Any], gray: GrayTransformation, stored_range: tu
         codes = srgb_colors(gray.palette)[gray.palette.indices(voi)]
         codes[np.isnan(voi)] = 0
     else:
-        codes = to_8_bit(apply_presentation_lut(voi, gray.presentation))
+        codes = to_8_bit(apply_presentation_lut(voi, gray.presentation, windowed=isinstance(gray.voi, Window)))
     if gray.padding is not None:
         codes[is_padding(stored, gray.padding)] = 0
     return codes

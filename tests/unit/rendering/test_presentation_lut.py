@@ -28,3 +28,9 @@ def test_the_first_value_mapped_counts_as_zero() -> None:
     entries = np.array([0, 255], "<u2").tobytes()
     shifted = apply_presentation_lut(GRAY, LookupTable(77, 8, entries))
     assert shifted.tolist() == apply_presentation_lut(GRAY, LookupTable(0, 8, entries)).tolist()
+
+
+def test_the_white_of_a_window_is_the_last_entry_and_only_that() -> None:
+    table = LookupTable(0, 8, np.array([0, 100, 255], "<u2").tobytes())
+    found = apply_presentation_lut(np.array([0, 0.49, 0.5, 0.99, 1]), table, windowed=True)
+    assert (found / 257).tolist() == [0, 0, 100, 100, 255]

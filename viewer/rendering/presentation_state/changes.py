@@ -26,8 +26,8 @@ class Changes:
     voi_index : int, or None
         Takes another of the windows and VOI LUTs that the state offers, counted from 0.
     invert : bool
-        Exchanges black and white, also of a Presentation LUT table, and the ends of a palette; shutters and padding stay
-        as they are.
+        Exchanges black and white, also of a Presentation LUT table, and the ends of a palette; shutters and padding
+        stay as they are.
     rotation : int
         Turns what is seen clockwise by 0, 90, 180 or 270 degrees, or counter-clockwise if negative.
     flip : bool
