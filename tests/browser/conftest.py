@@ -1,4 +1,4 @@
-"""One installation for all browser tests, filled by C-STORE; a browser for each module, a clean context per test."""
+"""One installation and one browser for all tests of this folder, and a context of its own for each test."""
 
 import datetime as dt
 import tempfile
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from dgscope.demo import studies
 from tests.browser import people
@@ -19,7 +19,7 @@ SIZE = (1600, 1000)
 QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def installation() -> Iterator[Installation]:
     """A running installation without studies, which lets the tests' sender in and has accounts of each kind."""
     for peer in ("chromium", "dcmtk"):
@@ -36,18 +36,19 @@ def installation() -> Iterator[Installation]:
             run.clean_up()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demonstration(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """The same installation after it received the demonstration studies."""
     installation.send(studies.make(dt.datetime.now(), SMALL), tmp_path_factory.mktemp("demonstration"))
     return installation
 
 
-# One for each module and not for the session: while Playwright runs, Django takes this thread for an asynchronous one,
-# and tests that use the database here could not run after these.
-@pytest.fixture(scope="module")
+# Not for the session: while Playwright runs, Django takes this thread for an asynchronous one, and the tests of other
+# folders could not use the database.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     require("chromium")
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
             executable_path=program("chromium"), args=QUIET, chromium_sandbox=False, timeout=60_000
@@ -92,7 +93,7 @@ def stranger(open_page: Callable[..., Page]) -> Page:
     return open_page()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def admin_state(browser: Browser, installation: Installation) -> StorageState:
     """What a browser keeps once the administrator has signed in."""
     with browser.new_context(base_url=installation.address) as context:

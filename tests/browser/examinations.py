@@ -15,16 +15,16 @@ SMALL = studies.Extent(
 )
 
 # Every text is markup, a template or a quotation that ends an attribute; run as such, each would show itself.
-NAME = "<img src=x onerror=alert(1)>^{{7*7}}${7*7}"
+NAME = "<script>alert(1)</script>^{{97*89}}${97*89}"  # ^ and = part a name, so neither can stand in its parts
 ID = "\"><script>alert('id')</script>"
 DESCRIPTION = "<svg/onload=alert(2)>{{constructor.constructor('alert(3)')()}}"
 SERIES_DESCRIPTION = "'\"><iframe src=javascript:alert(4)>"
-STATION = "<b>{{7*7}}</b>"
-ACCESSION = "<i>{{7*7}}</i>"
-REFERRER = "<a href=javascript:alert(5)>doctor</a>"
-WINDOW = "<u>{{7*7}}</u>"
-HEADING = "<h1 onclick=alert(6)>{{7*7}}</h1>"
-FINDING = "</span><script>alert(7)</script>\n<img src=x onerror=alert(8)> {% debug %} %s ${{7*7}}"
+STATION = "<b>{{97*89}}</b>"
+ACCESSION = "<i>{{97*89}}</i>"
+REFERRER = "<svg><script>alert(5)</script>"
+WINDOW = "<u>{{97*89}}</u>"
+HEADING = "<h1 onclick=alert(6)>{{97*89}}</h1>"
+FINDING = "</span><script>alert(7)</script>\n<img src=x onerror=alert(8)> {% debug %} %s ${{97*89}}"
 HOSTILE = Study("browser-hostile", Patient(NAME, ID, "19700101", "O"), dt.datetime(2026, 1, 2, 3, 4), ACCESSION,
                 DESCRIPTION, REFERRER)  # fmt: skip
 

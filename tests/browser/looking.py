@@ -12,7 +12,9 @@ from playwright.sync_api import Locator, Page, expect
 SCREENSHOTS = Path(__file__).with_name("screenshots")
 SECONDS = 20.0
 _PIXELS = """canvas => {
-  const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const data = copy.getImageData(0, 0, canvas.width, canvas.height).data;
   let hash = 0, sum = 0;
   for (let i = 0; i < data.length; i += 4) {
     hash = (hash * 31 + data[i] + 7 * data[i + 1] + 13 * data[i + 2]) | 0;
@@ -37,7 +39,7 @@ def pixels(page: Page) -> Pixels:
 
 def at_rest(page: Page) -> Pixels:
     """Wait for the full picture of the present view, and return it."""
-    expect(page.get_by_text("Full fidelity")).to_be_visible(timeout=SECONDS * 1000)
+    expect(page.get_by_text("Full fidelity")).to_be_visible()
     return pixels(page)
 
 

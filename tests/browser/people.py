@@ -19,4 +19,4 @@ def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
     page.get_by_label("User name").fill(name)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("link", name="Studies", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("link", name="Studies", exact=True)).to_be_visible()

@@ -3,6 +3,8 @@
 That nothing runs is seen by the watch of every test: a dialog, a request or a violation of the policy fails it.
 """
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -23,7 +25,7 @@ def nothing_was_made_of_it(page: Page) -> None:
     """No element that a text of the study asks for is in the page."""
     assert page.locator("script").count() == 1
     assert page.locator("iframe, h1[onclick], svg[onload], img[onerror], a[href^='javascript']").count() == 0
-    assert page.get_by_text("49").count() == 0
+    assert page.get_by_text("8633").count() == 0
 
 
 def test_study_list_and_preview_show_them(admin: Page) -> None:
@@ -71,7 +73,7 @@ def test_the_viewer_shows_them(admin: Page) -> None:
 
 def test_a_report_shows_them(admin: Page) -> None:
     admin.goto(viewer_path(sent.HOSTILE.uid))
-    admin.get_by_role("button", name="SR", exact=False).click()
+    admin.get_by_role("button", name=re.compile("^SR")).click()
 
     report = admin.get_by_role("article")
     for text in (sent.HEADING, sent.FINDING):
@@ -81,7 +83,7 @@ def test_a_report_shows_them(admin: Page) -> None:
 
 def test_a_search_for_markup_is_a_search_for_that_text(admin: Page) -> None:
     admin.goto("/")
-    for text in ("<script>alert(9)</script>", "{{7*7}}", "';--", "%_\\"):
+    for text in ("<script>alert(9)</script>", "{{97*89}}", "';--", "%_\\"):
         admin.get_by_label("Search by name, patient ID or accession number").fill(text)
         expect(admin.locator(".list .state, .tbl tbody tr[id]").first).to_be_visible()
     nothing_was_made_of_it(admin)

@@ -68,7 +68,7 @@ def test_dragging_to_the_right_widens_the_window_and_down_brightens(ct: Page) ->
     wide = changed(ct, before)
     width, level = window(ct)
     assert level == 40
-    expect(ct.get_by_label("Width")).to_have_value(f"{width:g}")
+    expect(ct.get_by_role("textbox", name="Width")).to_have_value(f"{width:g}")
 
     drag(ct, 0, 150)
     until(ct, lambda: window(ct)[1] < level, "a lower level")
@@ -102,7 +102,7 @@ def test_the_middle_button_pans_and_reset_brings_the_image_back(ct: Page) -> Non
 
     ct.keyboard.press("Control+ArrowRight")
     changed(ct, panned)
-    ct.get_by_role("button", name="Reset").click()
+    ct.get_by_role("button", name="Reset", exact=True).click()
     until(ct, lambda: at_rest(ct) == before, "the image at its place")
 
 
@@ -116,7 +116,7 @@ def test_presets_set_the_window_by_menu_and_by_key(ct: Page) -> None:
 
     ct.keyboard.press("3")
     until(ct, lambda: window(ct) == (110, 35), "the window of the brain")
-    ct.get_by_label("Level").fill("60")
+    ct.get_by_role("textbox", name="Level").fill("60")
     ct.keyboard.press("Enter")
     until(ct, lambda: window(ct) == (110, 60), "the level that was typed")
 
