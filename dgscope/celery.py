@@ -10,9 +10,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dgscope.settings")
 app = Celery("dgscope")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["dgscope.network.commitment"])
 app.conf.beat_schedule = {
     "reconcile": {"task": "dgscope.archive.tasks.reconcile_nightly", "schedule": crontab(hour=2, minute=30)},
     "tend-jobs": {"task": "dgscope.network.tasks.tend_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "forget-old-jobs": {"task": "dgscope.network.tasks.forget_old_jobs", "schedule": 900.0},
+    "serve-commitments": {
+        "task": "dgscope.network.commitment.tasks.serve_due",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "finish-deletions": {"task": "dgscope.archive.tasks.finish_deletions", "schedule": 300.0},
 }

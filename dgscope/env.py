@@ -65,6 +65,7 @@ class Environment:
     max_associations: int
     max_associations_per_peer: int
     max_object_size: int
+    commitment_days: int
 
 
 def load(environ: Mapping[str, str] | None = None, data_dir: Path | None = None) -> Environment:
@@ -115,6 +116,7 @@ def load(environ: Mapping[str, str] | None = None, data_dir: Path | None = None)
         max_associations=read.integer("DGSCOPE_MAX_ASSOCIATIONS", 64, 1),
         max_associations_per_peer=read.integer("DGSCOPE_MAX_ASSOCIATIONS_PER_PEER", 16, 1),
         max_object_size=read.size("DGSCOPE_MAX_OBJECT_SIZE", 4 * GIB),
+        commitment_days=read.integer("DGSCOPE_COMMITMENT_DAYS", 365, 1, 36500),
     )
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from dgscope.accounts import audit
-from dgscope.archive import decisions, deletion
+from dgscope.archive import decisions, deletion, holds
 from dgscope.archive.models import Discrepancy, Quarantined, Study
 
 if TYPE_CHECKING:
@@ -75,10 +75,18 @@ class StudyAdmin(_ReadOnly, StudyModelAdmin):
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
-        """The confirmation lists studies with their number of instances, not thousands of rows."""
+        """The confirmation lists studies with their number of instances, and those that have to be kept, with why."""
         lines = [f"{study}: {study.number_of_instances} instances" for study in objs]
         permissions = set() if self.has_delete_permission(request) else {"study"}
-        return lines, {"studies": len(lines)}, permissions, []
+        return lines, {"studies": len(lines)}, permissions, [line for study in objs for line in _held(study)]
+
+
+def _held(study: Study) -> list[str]:
+    try:
+        holds.check(study)
+    except holds.StudyHeld as error:
+        return [f"{study}: {error}"]
+    return []
 
 
 @admin.register(Quarantined)

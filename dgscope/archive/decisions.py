@@ -9,6 +9,7 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
+from dgscope.archive import holds
 from dgscope.archive.errors import IngestError
 from dgscope.archive.ingest import Source
 from dgscope.archive.ingest.adopt import pending_of_stored
@@ -50,7 +51,7 @@ def accept(quarantined: Quarantined, user: str) -> int:
     Raises
     ------
     DecisionError
-        It was decided on already, or it cannot be read.
+        It was decided on already, it cannot be read, or the instance in its place has to be kept.
     """
     try:
         name = store().copy_back(quarantined.file)
@@ -63,7 +64,7 @@ def accept(quarantined: Quarantined, user: str) -> int:
                 raise DecisionError("Somebody else has decided on this object already.")
             superseded += _make_room(quarantined, made)
             pk = _take_in(quarantined, name)
-    except (IngestError, OSError) as error:
+    except (IngestError, OSError, holds.StudyHeld) as error:
         remove_files(made)
         raise DecisionError(str(error)) from error
     except DecisionError:
@@ -109,6 +110,7 @@ def _make_room(quarantined: Quarantined, made: list[str]) -> list[str]:
     if bytes(instance.data_set_sha256) == bytes(quarantined.data_set_sha256):
         raise DecisionError("The archive has this object already. Discard it.")
     study = Study.objects.select_for_update(no_key=True).get(pk=instance.series.study_id)
+    holds.check(study, instance.sop_instance_uid)
     try:
         aside = store().copy_aside(instance.file)
     except FileNotFoundError:

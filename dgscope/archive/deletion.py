@@ -9,7 +9,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from dgscope.archive import signals
+from dgscope.archive import holds, signals
 from dgscope.archive.models import Instance, Patient, Series, Study
 from dgscope.archive.store import store
 
@@ -22,12 +22,19 @@ def delete_study(study: Study, user: str, reason: str) -> bool:
 
     Once this has returned, the study is gone for good even if removing its files failed or was killed in between: the
     task `finish_deletions` goes on where it stopped.
+
+    Raises
+    ------
+    dgscope.archive.holds.StudyHeld
+        Something speaks against it; nothing was changed.
     """
-    changed = Study.objects.filter(pk=study.pk, deleted_at=None).update(
-        deleted_at=timezone.now(), deleted_by=user[:150], deletion_reason=reason[:200]
-    )
-    if not changed:
-        return False
+    with transaction.atomic():
+        changed = Study.objects.filter(pk=study.pk, deleted_at=None).update(
+            deleted_at=timezone.now(), deleted_by=user[:150], deletion_reason=reason[:200]
+        )
+        if not changed:
+            return False
+        holds.check(study)
     try:
         finish_deletion(study.pk)
     except OSError as error:

@@ -9,3 +9,10 @@ class NetworkConfig(AppConfig):
     name = "dgscope.network"
     verbose_name = "DICOM network"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the archive ask us before it deletes what we have promised to keep."""
+        from dgscope.archive import holds  # noqa: PLC0415  the models can be imported only now
+        from dgscope.network.commitment import promises  # noqa: PLC0415
+
+        holds.register(promises.hold)

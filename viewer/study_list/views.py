@@ -15,7 +15,7 @@ from dgscope.accounts import audit
 from dgscope.accounts.middleware import BACKGROUND_HEADER
 from dgscope.accounts.permissions import MayView
 from dgscope.accounts.problems import BadRequest, Conflict, Forbidden, NotFound, Unavailable
-from dgscope.archive import deletion
+from dgscope.archive import deletion, holds
 from dgscope.archive.access import studies_for
 from dgscope.archive.models import Study
 from dgscope.archive.query import study_search
@@ -93,6 +93,10 @@ class StudyView(APIView):
         asked = confirmation.validated_data
         if asked["confirm_patient_id"] != study.patient_id_received:
             raise Conflict("The study belongs to another patient than the one that was confirmed. Nothing was deleted.")
+        try:
+            holds.check(study)  # before the audit trail says that it is deleted; delete_study looks once more
+        except holds.StudyHeld as error:
+            raise Conflict(f"{error} Nothing was deleted.") from error
         audit.record(
             audit.Event.DELETE,
             user=request.user,
