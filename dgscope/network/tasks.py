@@ -9,6 +9,7 @@ from django.db import close_old_connections
 
 from dgscope.network.jobs import recovery, running
 from dgscope.network.jobs.pulse import pulse
+from dgscope.network.query import running as query
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types
@@ -18,10 +19,17 @@ def run_job(pk: int) -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types
+def run_query(query_pk: int, ae_title: str) -> None:
+    """Ask one node."""
+    query.run(query_pk, ae_title)
+
+
+@shared_task  # type: ignore[untyped-decorator]  # Celery has no types
 def tend_jobs() -> None:
     """Look after jobs that nobody runs."""
     recovery.requeue_orphans()
     recovery.start_waiting()
+    recovery.end_silent_queries()
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types

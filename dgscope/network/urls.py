@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from dgscope.network.jobs.views import CancelView, JobsView, OneJobView, RetryView
+from dgscope.network.query.views import OneQueryView, QueriesView
 from dgscope.network.rest import ApproveView, NodeListView, RejectedCallerListView, RemoteAEListView, RemoteAEView
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("remote-aes/<str:ae_title>", RemoteAEView.as_view(), name="remote-ae"),
     path("rejected-callers", RejectedCallerListView.as_view(), name="rejected-callers"),
     path("rejected-callers/<int:pk>/approve", ApproveView.as_view(), name="approve-rejected-caller"),
+    path("queries", QueriesView.as_view(), name="queries"),
+    path("queries/<int:pk>", OneQueryView.as_view(), name="query"),
     path("jobs", JobsView.as_view(), name="jobs"),
     path("jobs/<int:pk>", OneJobView.as_view(), name="job"),
     path("jobs/<int:pk>/cancel", CancelView.as_view(), name="cancel-job"),

@@ -10,13 +10,14 @@ from django.utils import timezone
 from dgscope.network.jobs import creating
 from dgscope.network.jobs.claiming import due, limit, started
 from dgscope.network.jobs.pulse import DEAD_AFTER
-from dgscope.network.models import ENDED, Job, JobState, Query
+from dgscope.network.models import ENDED, Job, JobState, QueriedNode, Query, QueryState
 
 log = logging.getLogger(__name__)
 # A job that takes its worker down each time must not do so for ever.
 MOST_INTERRUPTIONS = 5
 JOBS_KEPT = timedelta(days=90)
 QUERIES_KEPT = timedelta(hours=1)
+QUERY_SILENCE = timedelta(minutes=15)
 
 
 def requeue_orphans() -> int:
@@ -55,6 +56,14 @@ def start_waiting() -> None:
         free = limit(node) - Job.objects.filter(node=node, state=JobState.RUNNING).count()
         for pk in due().filter(node=node).order_by("-priority", "id").values_list("pk", flat=True)[: max(free, 0)]:
             creating.dispatch(pk)
+
+
+def end_silent_queries() -> None:
+    """End queries whose worker died: nobody shall wait for them."""
+    before = timezone.now() - QUERY_SILENCE
+    QueriedNode.objects.filter(state=QueryState.RUNNING, heartbeat_at__lt=before).update(
+        state=QueryState.DONE, why="The query was interrupted. Ask again."
+    )
 
 
 def forget_old() -> None:

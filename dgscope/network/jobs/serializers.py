@@ -68,6 +68,9 @@ class ItemSerializer(serializers.ModelSerializer[JobItem]):
         read_only_fields = fields
 
 
+_DETAILS = ("priority", "attempts", "request", "result", "items", "next")
+
+
 class JobDetailSerializer(JobSerializer):
     """A job with a page of its instances."""
 
@@ -75,8 +78,8 @@ class JobDetailSerializer(JobSerializer):
     next = serializers.IntegerField(allow_null=True, read_only=True)
 
     class Meta(JobSerializer.Meta):
-        fields = (*JobSerializer.Meta.fields, "priority", "attempts", "request", "result", "items", "next")
-        read_only_fields = fields
+        fields = (*JobSerializer.Meta.fields, *_DETAILS)  # type: ignore[assignment]  # longer than its base's
+        read_only_fields = fields  # type: ignore[assignment]  # as above
 
 
 class PrioritySerializer(serializers.Serializer[dict[str, int]]):

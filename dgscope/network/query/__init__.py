@@ -1,0 +1,1 @@
+"""Questions to other archives: keys, levels, local re-filtering, answers that stream into rows."""
