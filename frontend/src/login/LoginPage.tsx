@@ -9,6 +9,9 @@ import { DisplayCheck } from "./DisplayCheck";
 import { ServiceStatus } from "./ServiceStatus";
 import { refusalInWords } from "./words";
 
+/** A site without a name of its own is called like the program, and the wordmark says that already. */
+const UNNAMED = "DGscope";
+
 function SignInForm({ site }: { site: string }) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
@@ -34,7 +37,7 @@ function SignInForm({ site }: { site: string }) {
         <Logo />
         <Wordmark />
       </h1>
-      <p className="site">{site}</p>
+      <p className="site">{site === UNNAMED ? "" : site}</p>
       <div className="field">
         <label htmlFor={`${id}u`}>User name</label>
         <div className="input">
