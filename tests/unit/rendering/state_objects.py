@@ -15,7 +15,7 @@ from viewer.rendering.presentation_state.with_image import with_image
 IMAGE = "1.2.3"
 SERIES = "1.2.30"
 STATE = "1.2.9"
-CT = PixelDescription(4, 6, 1, "MONOCHROME2", 16, 12, 11, signed=False)
+CT = PixelDescription(4, 6, 1, "MONOCHROME2", 16, 8, 7, signed=False)
 
 
 def item(**attributes: object) -> Dataset:

@@ -106,7 +106,7 @@ def _warn_of_contrast(
             f"The state has no modality LUT (Rescale Slope (0028,1053) or Modality LUT Sequence (0028,3000)), although "
             f"the {kind} has one: what follows applies to stored values."
         )
-    if not state.voi and state.modality is None:
+    if aside is not None and not state.voi and state.modality is None and (aside.voi or aside.modality is not None):
         warnings.append(
             "The state has no contrast (neither modality LUT nor Softcopy VOI LUT Sequence (0028,3110)): the whole "
             "range of stored values is shown. The contrast of the image can be kept on request."

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pydicom.dataset import Dataset
 
-from tests.unit.rendering.state_objects import CT, IMAGE, SERIES, applied, bound, image, item, lut, state
+from tests.unit.rendering.state_objects import IMAGE, SERIES, applied, bound, image, item, lut, state
 from viewer.rendering.errors import InvalidValue
 from viewer.rendering.pixel_description import PixelDescription
 from viewer.rendering.presentation_state.changes import Changes
@@ -232,4 +232,3 @@ def test_the_state_of_one_image_leaves_the_state_as_it_was_read() -> None:
     read = read_state(state())
     bound(state(), ct_header())
     assert read == read_state(state())
-    assert CT.bits_stored == 12
