@@ -29,7 +29,12 @@ def says(warnings: tuple[str, ...], *words: str) -> bool:
 
 def ct_header() -> Dataset:
     return item(
-        Modality="CT", RescaleSlope="1", RescaleIntercept="-1024", WindowCenter="40", WindowWidth="400", RescaleType="HU"
+        Modality="CT",
+        RescaleSlope="1",
+        RescaleIntercept="-1024",
+        WindowCenter="40",
+        WindowWidth="400",
+        RescaleType="HU",
     )
 
 
