@@ -22,6 +22,7 @@ from storage_scp.errors import (
     RejectedError,
     StoppingError,
 )
+from storage_scp.follow_ups import FollowUps
 from storage_scp.limits import Limits
 from storage_scp.messages import MessageReader
 from storage_scp.negotiation import Result, negotiate
@@ -75,6 +76,7 @@ class Association:
         self._summary = Summary(connection.address, connection.port, tls=connection.tls is not None)
         self._slot: int | None = None
         self._wire: Wire | None = None
+        self._follow_ups: FollowUps | None = None
         self._request: AssociateRequest | None = None
         self._peer: Peer | None = None
         self._peer_max_pdu = 0
@@ -85,6 +87,8 @@ class Association:
         try:
             self._established_or_not()
         finally:
+            if self._follow_ups is not None:
+                self._follow_ups.close()
             if self._slot is not None:
                 self._site.board.release(self._slot)
             # From here on it may be closed to make room: a peer that does not close must not keep a place of anybody.
@@ -98,7 +102,8 @@ class Association:
         try:
             self._wire = self._connection.open_wire(self._negotiation_time())
             reader = self._negotiate(self._wire)
-            self._serve(self._wire, reader)
+            self._follow_ups = FollowUps(self._wire, site.limits.pdu, self._peer_max_pdu, self._check)
+            self._serve(self._wire, reader, self._follow_ups)
             self._wire.send(pdu.RELEASE_RP, site.limits.pdu)
             summary.end = "released"
         except RejectedError as error:
@@ -168,10 +173,12 @@ class Association:
 
     # Messages
 
-    def _serve(self, wire: Wire, reader: MessageReader) -> None:
+    def _serve(self, wire: Wire, reader: MessageReader, follow_ups: FollowUps) -> None:
         """Answer messages until the peer asks for release."""
         while (message := reader.next_message()) is not None:
             field = message.command.field
+            if field & RESPONSE_BIT and follow_ups.take_response(message):
+                continue
             if field & RESPONSE_BIT:
                 raise ProtocolError("a response that nobody asked for")
             if field == CommandField.C_CANCEL:
@@ -183,6 +190,8 @@ class Association:
             if response is not None:
                 self._count(field, response)
                 wire.send(dispatch.encode(message, message_id, response, self._peer_max_pdu), self._site.limits.pdu)
+                if response.follow_up is not None:
+                    follow_ups.add(message, response.follow_up)
 
     def _count(self, field: int, response: Response) -> None:
         site = self._site
@@ -194,6 +203,11 @@ class Association:
 
     def _before_waiting(self) -> None:
         self._connection.waiting = True  # before the look at the flag: a stop sees one or the other
+        self._check()
+        if self._follow_ups is not None:
+            self._follow_ups.work()
+
+    def _check(self) -> None:
         if self._site.stopping.is_set():
             raise StoppingError
         if time.monotonic() - self._connection.opened > self._site.limits.lifetime:

@@ -4,9 +4,9 @@ import logging
 
 from storage_scp import access, command_set, pdu
 from storage_scp.access import AllowList, NotOnTheListError
-from storage_scp.command_set import RESPONSE_BIT, Tag
+from storage_scp.command_set import RESPONSE_BIT, CommandField, Tag
 from storage_scp.errors import AssociationEndedError
-from storage_scp.services.base import Request, Response
+from storage_scp.services.base import Context, EventReport, Request, Response
 from storage_scp.status import Status
 
 log = logging.getLogger(__name__)
@@ -64,5 +64,23 @@ def encode(request: Request, message_id: int, response: Response, peer_max: int)
     instance = command.sop_instance_uid
     if 0 < len(instance) <= _LONGEST_ECHOED_UID:
         elements.append((Tag.AFFECTED_SOP_INSTANCE_UID, instance.encode("latin-1")))
+    for tag in (Tag.EVENT_TYPE_ID, Tag.ACTION_TYPE_ID):
+        number = command.number(tag)
+        if number is not None:
+            elements.append((tag, number))
     encoded = command_set.encode(elements)
     return pdu.p_data(request.context.context_id, encoded, pdu.COMMAND_FRAGMENT, peer_max)
+
+
+def encode_report(context: Context, instance_uid: str, message_id: int, report: EventReport, peer_max: int) -> bytes:
+    """Encode an N-EVENT-REPORT request of ours as PDUs (PS3.7 10.3.1.1)."""
+    elements: list[tuple[int, int | bytes]] = [
+        (Tag.AFFECTED_SOP_CLASS_UID, context.abstract_syntax.encode("latin-1")),
+        (Tag.COMMAND_FIELD, CommandField.N_EVENT_REPORT),
+        (Tag.MESSAGE_ID, message_id),
+        (Tag.COMMAND_DATA_SET_TYPE, command_set.WITH_DATA_SET),
+        (Tag.AFFECTED_SOP_INSTANCE_UID, instance_uid.encode("latin-1")),
+        (Tag.EVENT_TYPE_ID, report.event_type),
+    ]
+    command = pdu.p_data(context.context_id, command_set.encode(elements), pdu.COMMAND_FRAGMENT, peer_max)
+    return command + pdu.p_data(context.context_id, report.data, 0, peer_max)

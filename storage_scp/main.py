@@ -11,6 +11,7 @@ from dgscope.network.models import RejectReason
 from storage_scp import process, settings
 from storage_scp.access import Decision
 from storage_scp.archive_door import ArchiveDoor
+from storage_scp.commitment_ledger import DatabaseLedger
 
 
 def main() -> int:
@@ -23,7 +24,9 @@ def main() -> int:
 
 
 def _collaborators() -> process.Collaborators:
-    return process.Collaborators(ArchiveDoor(), DatabaseAllowList(), forget_thread=connections.close_all)
+    return process.Collaborators(
+        ArchiveDoor(), DatabaseAllowList(), forget_thread=connections.close_all, ledger=DatabaseLedger()
+    )
 
 
 class DatabaseAllowList:

@@ -62,7 +62,7 @@ def negotiate(request: AssociateRequest, table: ServiceTable, permissions: Abstr
             proposed.context_id, abstract, answer.transfer_syntax, service
         )
         if abstract in request.roles:
-            agreement.roles[abstract] = (1, 0)  # the peer is SCU, we are SCP, whatever else it offers to be
+            agreement.roles[abstract] = _roles(request.roles[abstract], service)
         if abstract in request.extended:
             information = service.extended_negotiation(request.extended[abstract])
             if information is not None:
@@ -81,10 +81,16 @@ def _answer(
 
     if service is None:
         return refuse(Result.ABSTRACT_SYNTAX_NOT_SUPPORTED)
-    wants_to_be_scu, _ = roles.get(proposed.abstract_syntax, (1, 0))
-    if service.permission not in permissions or not wants_to_be_scu:
+    wanted = roles.get(proposed.abstract_syntax, (1, 0))
+    if service.permission not in permissions or not any(_roles(wanted, service)):
         return refuse(Result.USER_REJECTION)
     transfer_syntax = service.choose_transfer_syntax(proposed.transfer_syntaxes)
     if transfer_syntax is None:
         return refuse(Result.TRANSFER_SYNTAXES_NOT_SUPPORTED)
     return Answer(proposed.context_id, Result.ACCEPTANCE, transfer_syntax)
+
+
+def _roles(wanted: tuple[int, int], service: Service) -> tuple[int, int]:
+    """Which of the wanted roles, SCU and SCP, the peer gets: SCU always, SCP where the service knows that."""
+    scu, scp = wanted
+    return int(bool(scu)), int(bool(scp) and service.peer_may_be_scp)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
+from dgscope.dimse.sop_classes import STORAGE_COMMITMENT_PUSH
 from storage_scp import sop_classes
 from storage_scp.access import AllowList, RejectionNotes
 from storage_scp.association import Site
@@ -18,6 +19,7 @@ from storage_scp.listen import ListenError, listen
 from storage_scp.master import Master
 from storage_scp.services.base import Service
 from storage_scp.services.storage import Storage
+from storage_scp.services.storage_commitment import Ledger, StorageCommitment
 from storage_scp.services.table import ServiceTable
 from storage_scp.services.verification import Verification
 from storage_scp.settings import Settings
@@ -35,6 +37,8 @@ class Collaborators:
     door: Door
     allow_list: AllowList
     forget_thread: Callable[[], None]
+    ledger: Ledger | None = None
+    """Of storage commitment; without it that service is not provided."""
 
 
 def run(settings: Settings, collaborators: Callable[[], Collaborators], limits: Limits | None = None) -> int:
@@ -84,11 +88,13 @@ def run(settings: Settings, collaborators: Callable[[], Collaborators], limits: 
     return 0
 
 
-def services(settings: Settings, door: Door) -> ServiceTable:
+def services(settings: Settings, door: Door, ledger: Ledger | None = None) -> ServiceTable:
     """Return every service that we provide, by SOP class."""
     storage = Storage(door, settings.duplicate_status)
     table: dict[str, Service] = dict.fromkeys(sop_classes.STORAGE, storage)
     table[sop_classes.VERIFICATION] = Verification()
+    if ledger is not None:
+        table[STORAGE_COMMITMENT_PUSH] = StorageCommitment(ledger)
     return ServiceTable(table, private_storage=storage if settings.private_storage_classes else None)
 
 
@@ -97,7 +103,7 @@ def _site(settings: Settings, limits: Limits, parts: Collaborators, board: Board
     return Site(
         settings=settings,
         limits=limits,
-        services=services(settings, parts.door),
+        services=services(settings, parts.door, parts.ledger),
         allow_list=parts.allow_list,
         notes=RejectionNotes(parts.allow_list),
         board=board,

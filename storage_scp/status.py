@@ -10,12 +10,24 @@ class Status(IntEnum):
     """File and row survive a power cut, or the same bytes were already stored."""
     PROCESSING_FAILURE = 0x0110
     """A fault of ours that no retry and no change of the object by the peer is known to mend."""
+    NO_SUCH_INSTANCE = 0x0112
+    """The request is not for the well-known instance of its SOP class."""
+    NO_SUCH_EVENT_TYPE = 0x0113
+    """The SOP class has no such event."""
+    INVALID_ARGUMENT = 0x0115
+    """The data set of an N-ACTION or N-EVENT-REPORT lacks something, or names what nobody knows."""
     SOP_CLASS_NOT_SUPPORTED = 0x0122
     """The SOP class of the command is not that of the presentation context."""
+    NO_SUCH_ACTION = 0x0123
+    """The SOP class has no such action."""
     NOT_AUTHORIZED = 0x0124
     """This calling AE may not use this service (any more)."""
+    DUPLICATE_TRANSACTION = 0x0131
+    """The Transaction UID was used for another set of instances."""
     UNRECOGNIZED_OPERATION = 0x0211
     """The SOP class knows no such command."""
+    RESOURCE_LIMITATION = 0x0213
+    """The data set of an N-ACTION or N-EVENT-REPORT is larger than anything that is meant."""
     OUT_OF_RESOURCES = 0xA700
     """Disk full or below its reserve, database or store out of order: the peer sends again later."""
     DATA_SET_DOES_NOT_MATCH = 0xA900

@@ -59,7 +59,9 @@ def decide(calling_ae: str, called_ae: str, address: str) -> Decision:
         return Decision(False, RejectReason.ADDRESS_NOT_ALLOWED)
     if called_ae != (entry.called_ae_title or settings.ENV.ae_title):
         return Decision(False, RejectReason.CALLED_AE_NOT_RECOGNISED)
-    return Decision(True, None, frozenset(entry.services))
+    # Who is asked for commitment comes back with the result; that it may not ask us is seen to by the ledger.
+    answering = {"commit"} if entry.commit_after_send else set()
+    return Decision(True, None, frozenset(entry.services) | answering)
 
 
 def forget() -> None:

@@ -28,6 +28,31 @@ class Context:
     service: "Service"
 
 
+@dataclass(frozen=True)
+class EventReport:
+    """An N-EVENT-REPORT of ours (PS3.7 10.1.1): event type, and the event information as encoded for the context."""
+
+    event_type: int
+    data: bytes
+
+
+class FollowUp(Protocol):
+    """A report to the peer that a request of its leads to, for as long as the peer keeps its association open."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it can no longer become ready on this association."""
+
+    def poll(self) -> EventReport | None:
+        """Return the report once it is ready; asked a few times each second, and not again after a report."""
+
+    def answered(self, status: int) -> None:
+        """Take the status with which the peer answered the report."""
+
+    def lost(self) -> None:
+        """Note that the association has ended before the report was answered."""
+
+
 class Request(Protocol):
     """One message from the peer. What a service does not read of its data set, the association reads and drops."""
 
@@ -59,11 +84,14 @@ class Response:
         Error Comment (0000,0902) in plain words, without patient data; cut to 64 characters.
     stored_bytes
         Bytes newly stored by this request; None when nothing was.
+    follow_up
+        What is to be reported to the peer on the same association, None where nothing is.
     """
 
     status: int = Status.SUCCESS
     comment: str = ""
     stored_bytes: int | None = None
+    follow_up: FollowUp | None = None
 
 
 class Service(Protocol):
@@ -72,6 +100,10 @@ class Service(Protocol):
     @property
     def permission(self) -> str:
         """The word in the allow-list that grants it: echo, store, commit."""
+
+    @property
+    def peer_may_be_scp(self) -> bool:
+        """Whether the peer may take the role of SCP (PS3.7 D.3.3.4): it then sends us the reports of the class."""
 
     def choose_transfer_syntax(self, proposed: tuple[str, ...]) -> str | None:
         """Choose among the proposed transfer syntaxes; None refuses the context."""

@@ -36,6 +36,7 @@ class Storage:
     """
 
     permission = "store"
+    peer_may_be_scp = False
 
     def __init__(self, door: Door, duplicate_status: int) -> None:
         self._door = door

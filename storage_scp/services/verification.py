@@ -9,6 +9,7 @@ class Verification:
     """Answers C-ECHO; that the answer comes says all."""
 
     permission = "echo"
+    peer_may_be_scp = False
 
     def choose_transfer_syntax(self, proposed: tuple[str, ...]) -> str | None:
         return transfer_syntaxes.choose_uncompressed(proposed)

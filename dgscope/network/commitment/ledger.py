@@ -20,6 +20,10 @@ class NotTaken(Exception):
     """Base: the request is not taken."""
 
 
+class NotPermitted(NotTaken):
+    """The caller may call, but not ask for this."""
+
+
 class NoAddress(NotTaken):
     """The caller cannot be reached, so it could never be told the result."""
 
@@ -35,13 +39,15 @@ def receive(request: Request, ae_title: str, address: str) -> CommitRequest:
 
     Raises
     ------
-    NoAddress, DuplicateTransaction
+    NotPermitted, NoAddress, DuplicateTransaction
         It is not taken.
     django.db.DatabaseError
         It cannot be written down.
     """
     node = RemoteAE.objects.filter(ae_title=ae_title).first()
-    if node is None or not node.host:
+    if node is None or "commit" not in node.services:
+        raise NotPermitted(f"{ae_title} may not ask for storage commitment.")
+    if not node.host:
         _note_without_address(request, ae_title, address)
         raise NoAddress(f"There is no address for {ae_title}.")
     try:

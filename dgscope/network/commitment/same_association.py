@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import F
 from django.utils import timezone
 
 from dgscope.dimse.encoding import encode
@@ -48,10 +47,14 @@ def answered(due: Due, status: int) -> None:
     reporting.answered(due.row, explain(Service.COMMITMENT, status))
 
 
-def lost(pk: int) -> None:
-    """The caller did not stay: the report goes out on an association of our own, at once."""
+def lost(pk: int) -> str | None:
+    """Have the worker report on an association of our own, at once: the caller did not stay.
+
+    Returns the title of the node to be served; None where nothing is left to be reported.
+    """
     now = timezone.now()
     waiting = CommitRequest.objects.filter(pk=pk, state__in=[CommitState.RECEIVED, CommitState.CHECKED])
-    waiting.filter(same_association_until__gt=F("round_at")).update(
-        same_association_until=None, claimed_until=None, next_attempt_at=now
-    )
+    waiting = waiting.filter(same_association_until__isnull=False)
+    if not waiting.update(same_association_until=None, claimed_until=None, next_attempt_at=now):
+        return None
+    return CommitRequest.objects.values_list("ae_title", flat=True).get(pk=pk)

@@ -11,9 +11,12 @@ IMPLICIT = "1.2.840.10008.1.2"
 
 
 class Commit:
-    """A service of the future, to show that the table takes any."""
+    """A service of this test, to show that the table takes any."""
 
     permission = "commit"
+
+    def __init__(self, *, peer_may_be_scp: bool = False) -> None:
+        self.peer_may_be_scp = peer_may_be_scp
 
     def choose_transfer_syntax(self, proposed: tuple[str, ...]) -> str | None:
         return IMPLICIT if IMPLICIT in proposed else None
@@ -63,3 +66,23 @@ def test_roles_and_extended_negotiation_are_answered_only_for_accepted_classes()
 
 def test_without_permissions_nothing_is_accepted() -> None:
     assert not negotiate(request(ProposedContext(1, "1.2.1", (IMPLICIT,))), TABLE, frozenset()).contexts
+
+
+@pytest.mark.parametrize(
+    ("wanted", "both_roles", "given"),
+    [
+        ((1, 0), True, (1, 0)),
+        ((0, 1), True, (0, 1)),
+        ((1, 1), True, (1, 1)),
+        ((0, 0), True, None),
+        ((0, 1), False, None),
+        ((1, 1), False, (1, 0)),
+    ],
+)
+def test_the_peer_may_be_scp_where_the_service_knows_that(
+    wanted: tuple[int, int], both_roles: bool, given: tuple[int, int] | None
+) -> None:
+    table = ServiceTable({"1.2.1": Commit(peer_may_be_scp=both_roles)})
+    agreement = negotiate(request(ProposedContext(1, "1.2.1", (IMPLICIT,)), roles={"1.2.1": wanted}), table, {"commit"})
+    assert agreement.roles == ({} if given is None else {"1.2.1": given})
+    assert bool(agreement.contexts) is (given is not None)
