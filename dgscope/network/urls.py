@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from dgscope.network.jobs.views import CancelView, JobsView, OneJobView, RetryView
 from dgscope.network.query.views import OneQueryView, QueriesView
 from dgscope.network.rest import ApproveView, NodeListView, RejectedCallerListView, RemoteAEListView, RemoteAEView
+from dgscope.network.retrieve.views import RetrievesView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("nodes", NodeListView.as_view(), name="nodes"),
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rejected-callers/<int:pk>/approve", ApproveView.as_view(), name="approve-rejected-caller"),
     path("queries", QueriesView.as_view(), name="queries"),
     path("queries/<int:pk>", OneQueryView.as_view(), name="query"),
+    path("retrieves", RetrievesView.as_view(), name="retrieves"),
     path("jobs", JobsView.as_view(), name="jobs"),
     path("jobs/<int:pk>", OneJobView.as_view(), name="job"),
     path("jobs/<int:pk>/cancel", CancelView.as_view(), name="cancel-job"),

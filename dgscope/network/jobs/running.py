@@ -7,7 +7,7 @@ from typing import Any
 from django.db import DatabaseError
 from django.utils import timezone
 
-from dgscope.dimse.errors import DimseError
+from dgscope.dimse.errors import AssociationRejected, DimseError
 from dgscope.network.jobs import creating
 from dgscope.network.jobs.claiming import claim_next, due
 from dgscope.network.jobs.kinds import runner
@@ -17,6 +17,9 @@ from dgscope.network.jobs.work import Work
 from dgscope.network.models import Job, JobState
 
 log = logging.getLogger(__name__)
+# A peer that is busy is asked again after so many seconds, so many times.
+RETRY_SECONDS = 30.0
+MOST_ATTEMPTS = 5
 
 
 def run_next(pk: int) -> Job | None:
@@ -42,9 +45,12 @@ def _run(work: Work) -> None:
     except Stopped:
         _stop(work)
     except TryLater as later:
-        _flushed(work)
-        due_at = timezone.now() + timedelta(seconds=later.seconds)
-        _write(work, state=JobState.QUEUED, worker="", why=str(later)[:500], not_before=due_at)
+        _postpone(work, later)
+    except AssociationRejected as error:
+        if error.is_transient and job.attempts - job.interruptions < MOST_ATTEMPTS:
+            _postpone(work, TryLater(RETRY_SECONDS, str(error)))
+        else:
+            _end(work, Outcome(JobState.FAILED, str(error)))
     except (JobFailed, DimseError) as error:
         _end(work, Outcome(JobState.FAILED, str(error)))
     except KeyError as error:
@@ -57,6 +63,12 @@ def _run(work: Work) -> None:
         _end(work, Outcome(JobState.FAILED, "It stopped by a fault of this program; the log says more."))
     else:
         _end(work, outcome)
+
+
+def _postpone(work: Work, later: TryLater) -> None:
+    _flushed(work)
+    due_at = timezone.now() + timedelta(seconds=later.seconds)
+    _write(work, state=JobState.QUEUED, worker="", why=str(later)[:500], not_before=due_at)
 
 
 def _stop(work: Work) -> None:

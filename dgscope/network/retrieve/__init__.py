@@ -1,0 +1,1 @@
+"""Retrieves: asked of a node, and believed when our own archive has the instances."""

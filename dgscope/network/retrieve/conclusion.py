@@ -1,0 +1,132 @@
+"""What a retrieve came to: our receipts decide, the peer's words explain."""
+
+from django.conf import settings
+
+from dgscope.network.jobs.outcome import Outcome
+from dgscope.network.jobs.work import Work
+from dgscope.network.models import ItemState, JobState, RemoteAE
+from dgscope.network.peers import our_title_for
+from dgscope.network.retrieve.inventory import Inventory
+from dgscope.network.retrieve.receipts import Receipts
+from dgscope.network.retrieve.target import Target
+from dgscope.network.retrieve.transfer import Told
+
+_SHOWN = 100
+_CHUNK = 5000
+
+
+def conclude(
+    work: Work, node: RemoteAE, target: Target, inventory: Inventory | None, receipts: Receipts, told: list[Told]
+) -> Outcome:
+    """The end of a retrieve to here."""
+    aside = receipts.set_aside()
+    if inventory is None:
+        return _by_counts(work, node, receipts, told, aside)
+    here = receipts.here()
+    missing = [uid for uid in inventory if uid not in here and uid not in aside]
+    _write_items(work, inventory, here, aside, told)
+    result = {"missing": missing[:_SHOWN], "number_missing": len(missing), **_told(told)}
+    if not missing and not aside:
+        return Outcome(JobState.SUCCEEDED, "" if told else f"All {len(here)} were here already.", result)
+    sentences = []
+    if missing:
+        sentences.append(_why_missing(node, len(missing), len(inventory), told))
+    if aside:
+        sentences.append(f"{len(aside)} arrived and are in quarantine: {next(iter(aside.values()))}.")
+    return Outcome(JobState.PARTLY if here or aside else JobState.FAILED, " ".join(sentences), result)
+
+
+def conclude_elsewhere(work: Work, target: Target, told: list[Told]) -> Outcome:
+    """The end of a retrieve to a third node."""
+    done = sum(one.counts.completed or 0 for one in told)
+    warned = sum(one.counts.warning or 0 for one in told)
+    failed = sum(one.counts.failed or 0 for one in told)
+    work.progress(done=done + warned, failed=failed, total=done + warned + failed)
+    last = told[-1] if told else None
+    result = _told(told)
+    if last is None or last.is_failure:
+        why = last.sentence() if last else "Nothing was asked for."
+        if last and last.is_unknown_destination:
+            why = f"{last.sentence()} Its administrator has to enter “{target.destination}” as a destination."
+        return Outcome(JobState.FAILED, why, result)
+    where = f"The node says that it sent {done + warned} to “{target.destination}”"
+    if failed:
+        return Outcome(JobState.PARTLY if done else JobState.FAILED, f"{where}, and that {failed} failed.", result)
+    if not done + warned:
+        return Outcome(
+            JobState.PARTLY,
+            f"The node reports success, but not that it sent anything to “{target.destination}”.",
+            result,
+        )
+    return Outcome(JobState.SUCCEEDED, f"{where}; only it can know.", result)
+
+
+def _by_counts(work: Work, node: RemoteAE, receipts: Receipts, told: list[Told], aside: dict[str, str]) -> Outcome:
+    """The node does not list its instances: its counts are all that there is to compare with."""
+    new, here = receipts.new(), len(receipts.here())
+    claimed = sum((one.counts.completed or 0) + (one.counts.warning or 0) for one in told)
+    refused = sum(one.counts.failed or 0 for one in told)
+    total = max(claimed + refused, new)
+    work.progress(done=new, failed=max(total - new - len(aside), 0), total=total)
+    result = {"number_missing": max(total - new - len(aside), 0), **_told(told)}
+    last = told[-1]
+    if not new and not aside:
+        if not last.is_failure and here:
+            return Outcome(JobState.SUCCEEDED, f"Nothing new came; {here} of it were here already.", result)
+        return Outcome(JobState.FAILED, _why_missing(node, None, None, told), result)
+    if last.is_failure or total > new:
+        why = last.sentence() if last.is_failure else f"The node speaks of {total} instances; {new} arrived here."
+        return Outcome(JobState.PARTLY, why, result)
+    return Outcome(
+        JobState.SUCCEEDED, "The node does not list its instances, so only its counts could be compared.", result
+    )
+
+
+def _why_missing(node: RemoteAE, missing: int | None, total: int | None, told: list[Told]) -> str:
+    number = (
+        "Nothing" if missing is None or missing == total else f"Of {total} instances, {total - missing if total else 0}"
+    )
+    arrived = f"{number} arrived here."
+    if not told:
+        return arrived
+    last = next((one for one in told if one.is_failure), told[-1])
+    if last.is_unknown_destination:
+        return (
+            f"{arrived} {last.sentence()} Its administrator has to enter us as a destination: AE title"
+            f" “{our_title_for(node)}”, this server's address, port {settings.ENV.dicom_port}."
+        )
+    if last.is_failure or last.meaning.status:
+        return f"{arrived} {last.sentence()}"
+    return (
+        f"{arrived} The node says that it sent everything: what it knows as “{our_title_for(node)}” may have another"
+        f" address or port, or a firewall blocks its way to port {settings.ENV.dicom_port} here."
+    )
+
+
+def _write_items(work: Work, inventory: Inventory, here: set[str], aside: dict[str, str], told: list[Told]) -> None:
+    """The state of each instance, also of those that a former run of the job saw otherwise."""
+    refused = {uid for one in told for uid in one.failed_uids}
+    groups: dict[tuple[ItemState, str], list[str]] = {}
+    for uid in inventory:
+        if uid in here:
+            key = (ItemState.DONE, "")
+        elif uid in aside:
+            key = (ItemState.WARNING, f"Received, but in quarantine: {aside[uid]}.")
+        elif uid in refused:
+            key = (ItemState.FAILED, "The node says that it could not send it.")
+        else:
+            key = (ItemState.FAILED, "It did not arrive; the node said nothing of it.")
+        groups.setdefault(key, []).append(uid)
+    for (state, why), uids in groups.items():
+        for start in range(0, len(uids), _CHUNK):
+            work.items.filter(sop_instance_uid__in=uids[start : start + _CHUNK]).update(state=state, why=why)
+    work.count()
+
+
+def _told(told: list[Told]) -> dict[str, object]:
+    return {
+        "status": f"{told[-1].meaning.status:04X}" if told else "",
+        "peer_completed": sum(one.counts.completed or 0 for one in told),
+        "peer_failed": sum(one.counts.failed or 0 for one in told),
+        "requests": len(told),
+    }

@@ -1,0 +1,54 @@
+"""Make the job for a retrieve."""
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+from dgscope.archive.models import Study
+from dgscope.network import jobs
+from dgscope.network.models import Job, QueryAnswer, RemoteAE
+from dgscope.network.models.remote_ae import QueryRoot
+from dgscope.network.retrieve.target import Target
+
+
+def start(
+    node: RemoteAE, target: Target, owner: AbstractBaseUser | AnonymousUser | None = None, priority: int = 5
+) -> Job:
+    """Ask for a retrieve."""
+    if node.query_root == QueryRoot.PATIENT and not target.patient_id:
+        target = Target(
+            target.study_uid, target.series_uid, target.sop_uids, _patient_id(node, target), target.destination
+        )
+    return jobs.create(
+        "retrieve",
+        title=_title(node, target),
+        node=node.ae_title,
+        owner=owner,
+        request=target.as_request(),
+        uids=target.sop_uids,
+        priority=priority,
+    )
+
+
+def _answers(node: RemoteAE, target: Target) -> QueryAnswer | None:
+    found = QueryAnswer.objects.filter(node=node.ae_title, attributes__StudyInstanceUID=target.study_uid)
+    return found.order_by("-pk").first()
+
+
+def _patient_id(node: RemoteAE, target: Target) -> str:
+    """The Patient ID that the Patient Root wants: as the node answered lately, else as it is here."""
+    answer = _answers(node, target)
+    if answer is not None and answer.attributes.get("PatientID"):
+        return str(answer.attributes["PatientID"])
+    study = Study.objects.filter(study_instance_uid=target.study_uid).first()
+    return study.patient_id_received if study else ""
+
+
+def _title(node: RemoteAE, target: Target) -> str:
+    """What is fetched, in the words of the answer from which it was chosen."""
+    answer = _answers(node, target)
+    what = {"STUDY": "Study", "SERIES": "Series", "IMAGE": f"{len(target.sop_uids)} instances"}[target.level.value]
+    if answer is None:
+        return f"{what} from {node.ae_title}"
+    found = answer.attributes
+    name = str(found.get("PatientName", "")).partition("=")[0].replace("^", ", ", 1).replace("^", " ")
+    words = [name.strip(), str(found.get("StudyDescription", "")), str(found.get("StudyDate", ""))]
+    return f"{what} from {node.ae_title}: {' · '.join(word for word in words if word)}"
