@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from types import TracebackType
 from typing import Final, Self
 
@@ -157,15 +158,24 @@ class Association:
         seconds: float | None = None,
         watch: Watch | None = None,
         destination: Destination | None = None,
+        most_requests: int | None = MOST_STRAY_REQUESTS,
     ) -> Message:
-        """Wait for the next response to `request`, and see to what the peer asks meanwhile; as `receive`."""
-        for _ in range(MOST_STRAY_REQUESTS):
+        """Wait for the next response to `request`, and see to what the peer asks meanwhile; as `receive`.
+
+        After `most_requests` requests of the peer without a response between them, the association is aborted.
+        """
+        for _ in count() if most_requests is None else range(most_requests):
             message = self.receive(waiting_for, seconds=seconds, watch=watch, destination=destination)
             if not message.command.is_request:
                 self._check_response(request, message.command)
                 return message
             self._answer(message)
         raise self._violation("it asks without end and does not answer")
+
+    def is_spoken_to(self, seconds: float) -> bool:
+        """Wait at most `seconds` for the peer to say something unasked; then `receive` it. Silence is no error."""
+        with self._closing_on_error("waiting"):
+            return self._reader.has_fragment or self._wire.has_data(seconds)
 
     def cancel(self, context: Answer, request: Command) -> None:
         """Send C-CANCEL-RQ for a request; its final response is still to be read (PS3.7 9.3.2.3)."""

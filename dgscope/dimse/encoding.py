@@ -22,7 +22,7 @@ _CHARACTER_SET: Final = 0x00080005
 # The VRs that Specific Character Set is about (PS3.5 6.1.2.2).
 _TEXT_VRS: Final = frozenset({"LO", "LT", "PN", "SH", "ST", "UC", "UT"})
 # What pydicom raises on bytes that are no data set, or no value of their VR.
-_UNREADABLE: Final = (
+UNREADABLE: Final = (
     ValueError,
     TypeError,
     KeyError,
@@ -49,12 +49,17 @@ def encode(data_set: Dataset, transfer_syntax: str, character_set: str = "") -> 
         chosen = choose_character_set(whole, character_set)
         if chosen:
             whole.SpecificCharacterSet = chosen.split("\\")
+    return encode_unchanged(whole, transfer_syntax)
+
+
+def encode_unchanged(data_set: Dataset, transfer_syntax: str) -> bytes:
+    """Encode a data set in the Specific Character Set that it names, without File Meta Information."""
     file = DicomBytesIO()
     file.is_implicit_VR = transfer_syntax == IMPLICIT_LE
     file.is_little_endian = transfer_syntax != EXPLICIT_BE
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # wildcards and ranges are legal in keys
-        write_dataset(file, whole)
+        write_dataset(file, data_set)
     return bytes(file.getvalue())
 
 
@@ -86,7 +91,7 @@ def decode(data: bytes, transfer_syntax: str, character_set: str = "") -> Datase
             _read_values(found)
     except RecursionError as error:
         raise ProtocolViolation("a data set is nested too deeply") from error
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise ProtocolViolation(f"a data set cannot be read ({error})") from error
     return found
 
@@ -101,7 +106,7 @@ def _read_values(data_set: Dataset) -> None:
                     _read_values(item)
             elif element.VR == "PN" and element.value:
                 str(element.value)  # decoded only now
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             log.warning("an element of an answer is left out: %s %s", tag, error)
             del data_set[tag]
 

@@ -44,6 +44,11 @@ class MessageReader:
         self._contexts = contexts
         self._waiting: list[Fragment] = []  # received and not used yet, the next one last
 
+    @property
+    def has_fragment(self) -> bool:
+        """Whether the next message has begun to arrive."""
+        return bool(self._waiting)
+
     def read(self, waiting_for: str, seconds: float, watch: Watch | None, destination: Destination | None) -> Message:
         """Read the next message; parameters and errors as `Association.receive`."""
         encoded = _Collected(LARGEST_COMMAND)

@@ -69,6 +69,12 @@ class Wire:
             raise ProtocolViolation(f"it announced a PDU of type {kind:02X}H with {length} bytes")
         return kind, self._exactly(length, until)
 
+    def has_data(self, seconds: float) -> bool:
+        """Wait until something came, at most `seconds`; raise ConnectionLost, TlsFailed."""
+        if not self._buffer:
+            self._buffer += self._receive(seconds) or b""
+        return bool(self._buffer)
+
     def abort(self) -> None:
         """Send A-ABORT if that is possible at once, and close."""
         with contextlib.suppress(OSError):
