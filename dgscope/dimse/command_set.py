@@ -67,7 +67,7 @@ _UIDS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command set: its elements by number, as on the wire."""
+    """A command set: its elements by tag (in group 0000: by element number), as on the wire."""
 
     elements: Mapping[int, bytes]
 
@@ -147,7 +147,10 @@ def encode(of: Command) -> bytes:
 
 
 def decode(data: bytes | bytearray) -> Command:
-    """Read a whole command set; raise ProtocolViolation where an element does not fit or is of another group."""
+    """Read a whole command set; raise ProtocolViolation where an element does not fit.
+
+    Elements of other groups are kept by their whole tag: DCMTK puts (0008,0058) into the command set of a C-GET-RSP.
+    """
     elements: dict[int, bytes] = {}
     at = 0
     while at < len(data):
@@ -155,9 +158,9 @@ def decode(data: bytes | bytearray) -> Command:
             raise ProtocolViolation("a command set is cut off")
         group, element, length = _ELEMENT.unpack_from(data, at)
         at += _ELEMENT.size
-        if group != 0 or length > len(data) - at:
+        if length > len(data) - at:
             raise ProtocolViolation("a command set cannot be read")
-        elements[element] = bytes(data[at : at + length])
+        elements[group << 16 | element] = bytes(data[at : at + length])
         at += length
     return Command(elements)
 
