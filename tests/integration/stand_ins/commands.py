@@ -12,6 +12,8 @@ if command == "migrate":
         connection.execute("CREATE TABLE IF NOT EXISTS starts (number int GENERATED ALWAYS AS IDENTITY)")
         connection.execute("INSERT INTO starts DEFAULT VALUES")
         print("starts:", connection.execute("SELECT count(*) FROM starts").fetchone()[0])
+elif command == "reconcile":
+    pass  # nothing is stored
 elif command == "first_start":
     made = Path(os.environ["DGSCOPE_DATA"], "password-was-made")
     if not made.exists():
