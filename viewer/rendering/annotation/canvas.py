@@ -86,10 +86,13 @@ class Canvas:
         rows, columns = mask.shape
         where = slice(top, top + rows), slice(left, left + columns)
         share = mask if opacity >= 1 else _uint8(cv2.convertScaleAbs(mask, alpha=opacity))
-        rest = cv2.bitwise_not(share)
+        rest = None if self._bounds is None else cv2.bitwise_not(share)
         for plane, value in zip((self._alpha, *self._inks), (255, *self._values(ink)), strict=True):
-            below = cv2.multiply(plane[where], rest, scale=1 / 255)
-            plane[where] = below if value == 0 else cv2.add(below, cv2.convertScaleAbs(share, alpha=value / 255))
+            part = plane[where]
+            if rest is not None:
+                cv2.multiply(part, rest, part, scale=1 / 255)
+            if value:
+                cv2.add(part, share if value == 255 else cv2.convertScaleAbs(share, alpha=value / 255), part)
         old = self._bounds or (left, top, left + columns, top + rows)
         self._bounds = (
             min(old[0], left),

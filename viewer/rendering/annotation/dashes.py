@@ -5,7 +5,7 @@ import numpy as np
 from viewer.rendering.annotation.frame import Points
 
 BITS = 32
-MAX_DASHES = 100_000
+MAX_BITS = 20_000
 
 
 def dashed(points: Points, pattern: int, bit_length: float) -> tuple[list[Points], list[Points]]:
@@ -17,30 +17,25 @@ def dashed(points: Points, pattern: int, bit_length: float) -> tuple[list[Points
     pattern : int
         32 bits, the most significant first; 1 is a dash, 0 a gap. It is repeated along the path.
     bit_length : float
-        Length that one bit stands for.
+        Length that one bit stands for; longer where the path would need more than 20 000 bits.
     """
     distance = np.concatenate([[0.0], np.hypot(*np.diff(points, axis=0).T).cumsum()])
     total = float(distance[-1])
-    bits = [bool(pattern >> (BITS - 1 - index) & 1) for index in range(BITS)]
-    if total <= 0 or all(bits):
+    bits = np.array([pattern >> (BITS - 1 - index) & 1 for index in range(BITS)], dtype=np.bool_)
+    if total <= 0 or bits.all():
         return [points], []
-    if not any(bits):
+    if not bits.any():
         return [], [points]
-    bit_length = max(bit_length, total / MAX_DASHES)
+    bit_length = max(bit_length, total / MAX_BITS)
+    drawn = np.resize(bits, int(np.ceil(total / bit_length)))
+    changes = np.flatnonzero(np.diff(drawn)) + 1
+    at = changes * bit_length
+    cuts = np.column_stack([np.interp(at, distance, points[:, axis]) for axis in (0, 1)])
+    pieces = np.split(points, np.searchsorted(distance, at))
     on: list[Points] = []
     off: list[Points] = []
-    index, count = 0, int(np.ceil(total / bit_length))
-    while index < count:
-        end = index + 1
-        while end < count and bits[end % BITS] == bits[index % BITS]:
-            end += 1
-        part = _between(points, distance, index * bit_length, min(end * bit_length, total))
-        (on if bits[index % BITS] else off).append(part)
-        index = end
+    for index, piece in enumerate(pieces):
+        part = np.vstack([cuts[max(index - 1, 0) : index], piece, cuts[index : index + 1]])
+        first = changes[index - 1] if index else 0
+        (on if drawn[first] else off).append(part)
     return on, off
-
-
-def _between(points: Points, distance: Points, start: float, end: float) -> Points:
-    inner = points[np.searchsorted(distance, start, "right") : np.searchsorted(distance, end, "left")]
-    edges = [np.array([np.interp(at, distance, points[:, axis]) for axis in (0, 1)]) for at in (start, end)]
-    return np.vstack([edges[0], inner, edges[1]])

@@ -9,7 +9,7 @@ from viewer.rendering.annotation.canvas import Canvas, Mask
 from viewer.rendering.annotation.color import Rgb, casing, cielab_to_srgb, styled
 from viewer.rendering.annotation.dashes import dashed
 from viewer.rendering.annotation.frame import PictureFrame, Points
-from viewer.rendering.annotation.pen import Patch, Stroke, fill_patch, stroke_patch
+from viewer.rendering.annotation.pen import Patch, Stroke, fill_patch, stroke_patch, visible
 from viewer.rendering.annotation.shapes import circle, path_of
 from viewer.rendering.presentation_state.annotation_model import GraphicObject, GraphicType, Units
 from viewer.rendering.presentation_state.annotation_styles import FillStyle, LineStyle, Shadow
@@ -81,7 +81,7 @@ def _draw_plain(drawings: list[Drawing], canvas: Canvas, ink: Rgb) -> None:
     if not drawings:
         return
     size = canvas.width, canvas.height
-    strokes = [Stroke(path, line_width(canvas)) for drawing in drawings for path in drawing.lines]
+    strokes = visible((Stroke(path, line_width(canvas)) for drawing in drawings for path in drawing.lines), size)
     _paint(canvas, stroke_patch(strokes, size, CASING), casing(ink), CASING_OPACITY)
     _paint(canvas, fill_patch([path for drawing in drawings for path in drawing.filled], size), ink)
     _paint(canvas, stroke_patch(strokes, size), ink)
@@ -91,7 +91,7 @@ def _draw_styled(drawing: Drawing, frame: PictureFrame, canvas: Canvas, ink: Rgb
     size = canvas.width, canvas.height
     style = drawing.line or LineStyle()
     width = line_width(canvas) if drawing.line is None else pixels(style.thickness, drawing.units, frame)
-    strokes = [Stroke(path, width) for path in drawing.lines]
+    strokes = visible((Stroke(path, width) for path in drawing.lines), size)
     line_ink = styled(style.color, ink)
     if style.shadow is not None:
         _shadow(strokes, style.shadow, drawing.units, frame, canvas)
@@ -101,9 +101,9 @@ def _draw_styled(drawing: Drawing, frame: PictureFrame, canvas: Canvas, ink: Rgb
         _paint(canvas, stroke_patch(strokes, size, CASING), casing(line_ink), CASING_OPACITY * style.opacity)
         _paint(canvas, stroke_patch(strokes, size), line_ink, style.opacity)
         return
-    parts = [dashed(path, style.pattern, max(width, 1.0)) for path in drawing.lines]
-    dashes = [Stroke(part, width) for on, _ in parts for part in on]
-    gaps = [Stroke(part, width) for _, off in parts for part in off]
+    parts = [dashed(stroke.points, style.pattern, max(width, 1.0)) for stroke in strokes]
+    dashes = visible((Stroke(part, width) for on, _ in parts for part in on), size)
+    gaps = visible((Stroke(part, width) for _, off in parts for part in off), size)
     _paint(canvas, stroke_patch(dashes, size, CASING), casing(line_ink), CASING_OPACITY * style.opacity)
     if style.off_color is not None:
         _paint(canvas, stroke_patch(gaps, size), cielab_to_srgb(style.off_color), style.off_opacity)
@@ -123,7 +123,8 @@ def _shadow(strokes: list[Stroke], shadow: Shadow, units: Units, frame: PictureF
     if shadow.style == "OUTLINED":
         patch = stroke_patch(strokes, size, float(np.hypot(x, y)))
     else:
-        patch = stroke_patch([replace(stroke, points=stroke.points + np.array([x, y])) for stroke in strokes], size)
+        moved = [replace(stroke, points=stroke.points + np.array([x, y])) for stroke in strokes]
+        patch = stroke_patch(moved, size)
     _paint(canvas, patch, cielab_to_srgb(shadow.color), shadow.opacity)
 
 

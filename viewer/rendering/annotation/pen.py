@@ -1,7 +1,7 @@
 """Lines and filled shapes as antialiased masks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 import cv2
@@ -15,6 +15,8 @@ from viewer.rendering.annotation.frame import Points
 SHIFT = 4
 CRISP_LENGTH = 3_000_000.0
 MAX_THICKNESS = 64.0
+MAX_ENTANGLEMENT = 20_000_000.0
+ALWAYS_FILLED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,13 @@ class Stroke:
         Picture coordinates.
     thickness : float
         Picture pixels.
+    crisp : bool
+        Antialiased.
     """
 
     points: Points
     thickness: float = 1.0
+    crisp: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,49 +47,63 @@ class Patch:
     top: int
 
 
-def stroke_patch(strokes: Iterable[Stroke], size: tuple[int, int], widen: float = 0.0) -> Patch | None:
-    """Mask of lines, as far as they are on a picture.
-
-    Parameters
-    ----------
-    strokes : iterable of Stroke
-    size : tuple of int
-        Width and height of the picture.
-    widen : float
-        Added on both sides of each line, for a casing; lines too long for antialiasing get none.
+def visible(strokes: Iterable[Stroke], size: tuple[int, int]) -> list[Stroke]:
+    """Strokes cut to what can be seen of them, and of their casings, on a picture of this width and height.
 
     Notes
     -----
     Up to 3 000 000 pixels of line are antialiased. What is longer, which only a hostile state is, is drawn in full, but
     thin and in steps.
     """
-    ready = []
-    budget = CRISP_LENGTH
-    for stroke in strokes:
-        thickness = min(stroke.thickness, MAX_THICKNESS) + 2 * widen
-        for run in visible_runs(thinned(stroke.points), _around(size, thickness)):
-            budget -= length(run)
-            if budget >= 0 or not widen:
-                ready.append((run, thickness, budget >= 0))
-    if not ready:
+    found = [
+        Stroke(run, min(stroke.thickness, MAX_THICKNESS))
+        for stroke in strokes
+        for run in visible_runs(thinned(stroke.points), _around(size, MAX_THICKNESS))
+    ]
+    if sum(len(stroke.points) for stroke in found) * sum(size) <= CRISP_LENGTH:
+        return found
+    total = np.cumsum([length(stroke.points) for stroke in found])
+    return [replace(one, crisp=bool(at <= CRISP_LENGTH)) for one, at in zip(found, total, strict=True)]
+
+
+def stroke_patch(strokes: Sequence[Stroke], size: tuple[int, int], widen: float = 0.0) -> Patch | None:
+    """Mask of lines.
+
+    Parameters
+    ----------
+    strokes : sequence of Stroke
+        As :func:`visible` gives them.
+    size : tuple of int
+        Width and height of the picture.
+    widen : float
+        Added on both sides of each line, for a casing; lines that are not crisp get none.
+    """
+    if widen:
+        strokes = [stroke for stroke in strokes if stroke.crisp]
+    if not strokes:
         return None
-    box = _box([run for run, _, _ in ready], max(thickness for _, thickness, _ in ready), size)
+    thickest = max(stroke.thickness for stroke in strokes) + 2 * widen
+    box = _box([stroke.points for stroke in strokes], thickest, size)
     if box is None:
         return None
     left, top, mask = box
-    for run, thickness, crisp in ready:
-        points = _fixed(run, left, top)
-        if crisp:
-            cv2.polylines(mask, [points], False, 255, _cv_thickness(thickness), cv2.LINE_AA, SHIFT)
+    for stroke in strokes:
+        points = _fixed(stroke.points, left, top)
+        if stroke.crisp:
+            thickness = _cv_thickness(stroke.thickness + 2 * widen)
+            cv2.polylines(mask, [points], False, 255, thickness, cv2.LINE_AA, SHIFT)
         else:
             cv2.polylines(mask, [points], False, 255, 1, cv2.LINE_8, SHIFT)
     return Patch(mask, left, top)
 
 
 def fill_patch(shapes: Sequence[Points], size: tuple[int, int]) -> Patch | None:
-    """Mask of the insides of closed paths, by the even-odd rule within each."""
+    """Mask of the insides of closed paths, by the even-odd rule within each.
+
+    A path that crosses itself more often than can be filled in a second, as only a hostile one does, stays unfilled.
+    """
     cut = [clip_polygon(thinned(points), _around(size, 2.0)) for points in shapes]
-    cut = [points for points in cut if len(points) > 2]
+    cut = [points for points in cut if len(points) > 2 and entanglement(points[:, 1], size[1]) <= MAX_ENTANGLEMENT]
     box = _box(cut, 1.0, size) if cut else None
     if box is None:
         return None
@@ -92,6 +111,25 @@ def fill_patch(shapes: Sequence[Points], size: tuple[int, int]) -> Patch | None:
     for points in cut:
         cv2.fillPoly(mask, [_fixed(points, left, top)], 255, cv2.LINE_AA, SHIFT)
     return Patch(mask, left, top)
+
+
+def entanglement(y: NDArray[np.float64], rows: int) -> float:
+    """How much work it can be to fill a closed path: its edges, each times those that are met in its first row.
+
+    Parameters
+    ----------
+    y : ndarray, shape (n,)
+        Second coordinates of its points, in rows.
+    rows : int
+        Of the picture.
+    """
+    if len(y) < ALWAYS_FILLED:
+        return 0.0
+    row = np.clip(y, -1, rows).astype(np.int64) + 1
+    low, high = np.minimum(row, np.roll(row, -1)), np.maximum(row, np.roll(row, -1))
+    starts = np.bincount(low, minlength=rows + 3).astype(np.float64)
+    active = np.cumsum(starts - np.bincount(high + 1, minlength=rows + 3)[: rows + 3])
+    return float((starts * active).sum())
 
 
 def _around(size: tuple[int, int], thickness: float) -> Rectangle:

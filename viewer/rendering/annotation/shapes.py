@@ -58,15 +58,13 @@ def spline(points: Points) -> Points:
     t2 = t1 + _knot(p1, p2)
     t3 = t2 + _knot(p2, p3)
     samples = max(2, min(16, MAX_SAMPLES // len(knots)))
-    curve = np.empty((len(p1), samples, 2))
-    for index in range(samples):
-        t = t1 + (t2 - t1) * (index / samples)
-        a1 = p0 * (1 - t / t1) + p1 * (t / t1)
-        a2 = (p1 * (t2 - t) + p2 * (t - t1)) / (t2 - t1)
-        a3 = (p2 * (t3 - t) + p3 * (t - t2)) / (t3 - t2)
-        b1 = (a1 * (t2 - t) + a2 * t) / t2
-        b2 = (a2 * (t3 - t) + a3 * (t - t1)) / (t3 - t1)
-        curve[:, index] = (b1 * (t2 - t) + b2 * (t - t1)) / (t2 - t1)
+    t = t1 + (t2 - t1) * (np.arange(samples) / samples)[:, np.newaxis, np.newaxis]
+    a1 = p0 * (1 - t / t1) + p1 * (t / t1)
+    a2 = (p1 * (t2 - t) + p2 * (t - t1)) / (t2 - t1)
+    a3 = (p2 * (t3 - t) + p3 * (t - t2)) / (t3 - t2)
+    b1 = (a1 * (t2 - t) + a2 * t) / t2
+    b2 = (a2 * (t3 - t) + a3 * (t - t1)) / (t3 - t1)
+    curve = ((b1 * (t2 - t) + b2 * (t - t1)) / (t2 - t1)).transpose(1, 0, 2)
     return np.vstack([curve.reshape(-1, 2), knots[-1:]])
 
 

@@ -18,7 +18,7 @@ from viewer.rendering.presentation_state.annotation_styles import Shadow, TextSt
 Rectangle = tuple[float, float, float, float]
 
 REFERENCE_SIZE = 32
-SMALLEST, LARGEST = 9, 96
+SMALLEST, LARGEST = 12, 96
 USUAL_SHARE, LARGEST_SHARE = 0.024, 0.06  # of the smaller side of the picture
 ANCHOR_DISTANCE = 12.0
 UNDERLINE = 0.12  # of the font size
@@ -98,7 +98,7 @@ def write(
 
 def usual_size(canvas: Canvas) -> int:
     """Font size where no box asks for another."""
-    return round(min(max(USUAL_SHARE * min(canvas.width, canvas.height), SMALLEST + 2), LARGEST))
+    return round(min(max(USUAL_SHARE * min(canvas.width, canvas.height), SMALLEST), LARGEST))
 
 
 def _place(text: TextObject, box: Rectangle | None, anchor: tuple[float, float] | None, canvas: Canvas) -> Placed:
@@ -120,7 +120,7 @@ def _fitted(text: str, box: Rectangle, canvas: Canvas, *, bold: bool, italic: bo
     width, height = box[2] - box[0], box[3] - box[1]
     fitting = REFERENCE_SIZE * min(width / max(reference.width, 1), height / max(reference.height, 1))
     largest = min(max(LARGEST_SHARE * min(canvas.width, canvas.height), usual_size(canvas)), LARGEST)
-    return set_text(text, floor(min(max(fitting, usual_size(canvas) - 2), largest)), bold=bold, italic=italic)
+    return set_text(text, floor(min(max(fitting, usual_size(canvas)), largest)), bold=bold, italic=italic)
 
 
 def _beside(block: Block, anchor: tuple[float, float], canvas: Canvas) -> Placed:

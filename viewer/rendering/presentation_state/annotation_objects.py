@@ -8,6 +8,7 @@ from pydicom.dataset import Dataset
 from viewer.rendering.errors import InvalidValue, UnsupportedValue
 from viewer.rendering.presentation_state.annotation_model import (
     MAX_POINTS,
+    MAX_TEXT,
     CompoundGraphic,
     CompoundType,
     GraphicObject,
@@ -145,7 +146,8 @@ def _text_value(item: Dataset) -> str:
         return ""
     if not isinstance(value, str) and isinstance(value, Sequence) and not isinstance(value, bytes):
         value = "\\".join(str(part) for part in value)
-    return str(value).replace("\r\n", "\n").replace("\r", "\n").rstrip("\0 \n")
+    found = str(value[: 2 * MAX_TEXT]).replace("\r\n", "\n").replace("\r", "\n").rstrip("\0 \n")
+    return found if len(found) <= MAX_TEXT else found[: MAX_TEXT - 1] + "…"
 
 
 def _identifier(item: Dataset) -> int | None:

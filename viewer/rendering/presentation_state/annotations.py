@@ -11,6 +11,7 @@ from pydicom.dataset import Dataset
 
 from viewer.rendering.errors import InvalidValue
 from viewer.rendering.presentation_state.annotation_model import (
+    MAX_TEXT,
     CompoundGraphic,
     CompoundType,
     GraphicAnnotation,
@@ -40,8 +41,9 @@ __all__ = [
     "read_layers",
 ]
 
-MAX_OBJECTS = 10_000
+MAX_OBJECTS = 5_000
 MAX_POINTS_OF_A_STATE = 500_000
+POINTS_PER_CHARACTER = OBJECTS_PER_TEXT = 5  # what drawing them costs
 P_VALUE_MAX = 0xFFFF
 
 Item = TypeVar("Item")
@@ -59,8 +61,8 @@ def read_annotations(dataset: Dataset, warnings: list[str] | None = None) -> tup
 
     Notes
     -----
-    At most 10 000 objects and 500 000 points of a state are kept; the rest is left out with a warning. Private drawing
-    data of other programs is not looked at.
+    At most 5 000 objects, 1 000 texts, 500 000 points and 100 000 characters of a state are kept; the rest is left out with a warning, and
+    a text of more than 10 240 characters is cut. Private drawing data of other programs is not looked at.
     """
     warnings = [] if warnings is None else warnings
     room = _Room()
@@ -69,10 +71,12 @@ def read_annotations(dataset: Dataset, warnings: list[str] | None = None) -> tup
         graphics = _read(items(item, "GraphicObjectSequence"), read_graphic, "graphic", warnings)
         texts = _read(items(item, "TextObjectSequence"), read_text, "text", warnings)
         compounds = _read(items(item, "CompoundGraphicSequence"), read_compound, "compound graphic", warnings)
+        if any(len(one.text) == MAX_TEXT for one in texts):
+            warnings.append(f"A text is longer than {MAX_TEXT} characters and is cut.")
         annotation = GraphicAnnotation(
             layer=text(item, "GraphicLayer"),
             graphics=room.take(graphics, [len(graphic.points) for graphic in graphics]),
-            texts=room.take(texts, [1] * len(texts)),
+            texts=room.take(texts, [POINTS_PER_CHARACTER * len(one.text) for one in texts], OBJECTS_PER_TEXT),
             compounds=room.take(compounds, [len(compound.points) for compound in compounds]),
             applies_to=_references(item),
         )
@@ -80,8 +84,7 @@ def read_annotations(dataset: Dataset, warnings: list[str] | None = None) -> tup
             found.append(annotation)
     if room.left_out:
         warnings.append(
-            f"{room.left_out} annotations are left out: at most {MAX_OBJECTS} objects and {MAX_POINTS_OF_A_STATE} "
-            "points of a presentation state are drawn."
+            f"{room.left_out} annotations are left out: the state holds more objects, points or characters than are drawn."
         )
     return tuple(found)
 
@@ -143,13 +146,13 @@ class _Room:
         self._points = MAX_POINTS_OF_A_STATE
         self.left_out = 0
 
-    def take(self, found: list[Item], points: Iterable[int]) -> tuple[Item, ...]:
+    def take(self, found: list[Item], points: Iterable[int], objects: int = 1) -> tuple[Item, ...]:
         kept = []
         for item, count in zip(found, points, strict=True):
-            if self._objects < 1 or self._points < count:
+            if self._objects < objects or self._points < count:
                 self.left_out += 1
                 continue
-            self._objects -= 1
+            self._objects -= objects
             self._points -= count
             kept.append(item)
         return tuple(kept)
