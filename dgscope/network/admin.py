@@ -18,8 +18,11 @@ from pydicom.uid import UID
 from dgscope.accounts.audit import Event, address_of
 from dgscope.accounts.audited_admin import AuditedAdmin
 from dgscope.network import allow_list, deciding
+from dgscope.network.commitment.admin import CommitRequestAdmin
 from dgscope.network.models import SERVICES, RejectedCaller, RemoteAE
 from dgscope.network.models.remote_ae import validate_network
+
+__all__ = ["CommitRequestAdmin", "RejectedCallerAdmin", "RemoteAEAdmin"]
 
 SERVICE_NAMES = {
     "echo": "C-ECHO: test the connection",

@@ -1,6 +1,6 @@
 """REST of the DICOM network."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from dgscope.network.jobs.views import CancelView, JobsView, OneJobView, RetryView
 from dgscope.network.query.views import OneQueryView, QueriesView
@@ -8,6 +8,7 @@ from dgscope.network.rest import ApproveView, NodeListView, RejectedCallerListVi
 from dgscope.network.retrieve.views import RetrievesView
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("dgscope.network.commitment.urls")),
     path("nodes", NodeListView.as_view(), name="nodes"),
     path("remote-aes", RemoteAEListView.as_view(), name="remote-aes"),
     path("remote-aes/<str:ae_title>", RemoteAEView.as_view(), name="remote-ae"),
