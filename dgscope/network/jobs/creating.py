@@ -1,19 +1,16 @@
 """Make a job: its rows first, then the task."""
 
 import datetime
-import logging
 from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
+from dgscope.network.jobs import queue
 from dgscope.network.models import Job, JobItem
 
-log = logging.getLogger(__name__)
 NORMAL_PRIORITY = 5
-TASK = "dgscope.network.tasks.run_job"
 
 
 def create(
@@ -65,10 +62,5 @@ def create(
 
 
 def dispatch(pk: int) -> None:
-    """Tell the workers. Where the broker does not answer, the row waits until `recovery.tend` finds it."""
-    from celery import current_app  # noqa: PLC0415  the project's app is configured by then
-
-    try:
-        current_app.send_task(TASK, args=[pk], ignore_result=True, retry=False)
-    except (OperationalError, OSError) as error:
-        log.warning("job %s waits for the broker: %s", pk, error)
+    """Tell the workers. Where the broker does not answer, the row waits until `recovery.start_waiting` finds it."""
+    queue.tell(queue.RUN_JOB, pk)

@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 
-from celery import current_app
 from django.contrib.auth.models import User
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
+from dgscope.network.jobs import queue
 from dgscope.network.models import QueriedNode, Query, QueryState
-
-TASK = "dgscope.network.tasks.run_query"
 
 
 def start(owner: User | None, nodes: Sequence[str], level: str, keys: dict[str, str], root: str = "") -> Query:
@@ -23,8 +20,6 @@ def start(owner: User | None, nodes: Sequence[str], level: str, keys: dict[str, 
 
 def _dispatch(query: Query) -> None:
     for node in query.nodes.all():
-        try:
-            current_app.send_task(TASK, args=[query.pk, node.node], ignore_result=True, retry=False)
-        except (OperationalError, OSError):
+        if not queue.tell(queue.RUN_QUERY, query.pk, node.node):
             why = "The queue of tasks does not answer, so nobody can ask the node. Try again."
             QueriedNode.objects.filter(pk=node.pk).update(state=QueryState.DONE, why=why)
