@@ -9,8 +9,9 @@ from dgscope.accounts import audit
 from dgscope.archive.models import Instance
 from viewer.service.grants import granted_instance
 from viewer.service.instance_record import content_digest
+from viewer.service.presentation import Presentation, presentation_for
 from viewer.service.rendering import Rendered, render
-from viewer.service.request import version
+from viewer.service.request import RenderRequest, version
 from viewer.service.request_query import WINDOW_FUNCTIONS, parse
 from viewer.service.signed_in import signed_in_view
 
@@ -25,17 +26,31 @@ def picture(request: HttpRequest, sop: str, frame: int) -> HttpResponse:
     """GET /api/v1/instances/{sop}/frames/{frame}/picture; parameters in docs/dicomweb.md."""
     row = granted_instance(request.user, sop)
     wanted = parse(sop, frame, request.GET.dict())
-    study = row.series.study
-    audit.record_view(request, study_uid=study.study_instance_uid, patient_id=study.patient_id_received)
-    etag = wanted.etag(content_digest(row))
+    presentation = presentation_for(request.user, wanted.state)
+    note_views(request, row, presentation)
+    etag = etag_of(wanted, row, presentation)
     if etag_matches(request, etag):
-        return _cached(HttpResponseNotModified(), request, row, etag)
-    return _cached(picture_response(render(wanted, row)), request, row, etag)
+        return _cached(HttpResponseNotModified(), request, row, presentation, etag)
+    return _cached(picture_response(render(wanted, row, presentation), wanted.state), request, row, presentation, etag)
 
 
-def picture_response(rendered: Rendered) -> HttpResponse:
-    """A picture with what is true of it in its headers."""
+def note_views(request: HttpRequest, row: Instance, presentation: Presentation | None = None) -> None:
+    """Note that the user looks at the study of an image, and at those of what is shown with it."""
+    rows = [row] if presentation is None else [row, presentation.row, *presentation.superimposed]
+    studies = {found.series.study.study_instance_uid: found.series.study for found in rows}
+    for uid, study in studies.items():
+        audit.record_view(request, study_uid=uid, patient_id=study.patient_id_received)
+
+
+def etag_of(wanted: RenderRequest, row: Instance, presentation: Presentation | None) -> str:
+    """Validator of a picture: it depends on the image and on all that is shown with it."""
+    return wanted.etag(content_digest(row), *(presentation.contents if presentation is not None else ()))
+
+
+def picture_response(rendered: Rendered, state: str = "") -> HttpResponse:
+    """A picture with what is true of it in its headers; `state` is the UID of the presentation state in it."""
     response = HttpResponse(rendered.content, content_type=rendered.media_type)
+    response["X-DGscope-State"] = state or "none"
     response["X-DGscope-Fidelity"] = rendered.fidelity
     response["X-DGscope-Size"] = f"{rendered.size[0]},{rendered.size[1]}"
     if rendered.window is not None:
@@ -52,8 +67,12 @@ def etag_matches(request: HttpRequest, etag: str) -> bool:
     return given.strip() == "*" or etag in [part.strip().removeprefix("W/") for part in given.split(",")]
 
 
-def _cached(response: HttpResponse, request: HttpRequest, row: Instance, etag: str) -> HttpResponse:
-    fixed = request.GET.get("v") == version(content_digest(row))
+def _cached(
+    response: HttpResponse, request: HttpRequest, row: Instance, presentation: Presentation | None, etag: str
+) -> HttpResponse:
+    # A missing image that is to be superimposed may come in later.
+    complete = presentation is None or not presentation.missing
+    fixed = complete and request.GET.get("v") == version(content_digest(row))
     response["ETag"] = etag
     response["Cache-Control"] = IMMUTABLE if fixed else REVALIDATE
     return response

@@ -132,3 +132,26 @@ class PixelValueSerializer(Fields):
     modality = serializers.FloatField(allow_null=True)
     unit = serializers.CharField()
     shown = serializers.ListField(child=serializers.IntegerField())
+
+
+class StageSourceSerializer(Fields):
+    """What decided a stage: the UID of a presentation state, ``image`` or ``request``, and the attribute's keyword."""
+
+    object = serializers.CharField()
+    attribute = serializers.CharField()
+
+
+class StageSerializer(Fields):
+    """A stage of the pipeline. `value`: of the pixel behind it; null where there is no pixel or it is only moved."""
+
+    name = serializers.CharField()
+    applied = serializers.CharField()
+    source = StageSourceSerializer()  # type: ignore[assignment]  # a field of that name, declared as DRF means it
+    value = serializers.ListField(child=serializers.FloatField(allow_null=True), allow_null=True)
+
+
+class ExplanationSerializer(Fields):
+    """The stages in their order, and sentences about what could not be used."""
+
+    stages = StageSerializer(many=True)
+    warnings = serializers.ListField(child=serializers.CharField())

@@ -11,6 +11,7 @@ from viewer.pictures.base import PictureApiView
 from viewer.pictures.schemas import PixelValueSerializer
 from viewer.service.access import instance_for
 from viewer.service.pixel_value import pixel_value
+from viewer.service.presentation import presentation_for
 from viewer.service.request import RenderRequest, RequestError
 from viewer.service.request_query import integer, parse
 
@@ -26,7 +27,7 @@ class PixelValueView(PictureApiView):
         responses=PixelValueSerializer,
     )
     def get(self, request: Request, sop: str, frame: int) -> Response:
-        """Read a pixel; window, voi and invert as of the picture say how it is shown."""
+        """Read a pixel; state, window, voi and invert as of the picture say how it is shown."""
         row = instance_for(request.user, sop)
         query = request.query_params.dict()
         for name in _POSITION:
@@ -34,4 +35,5 @@ class PixelValueView(PictureApiView):
                 raise RequestError(name, "is needed")
         x, y = (integer(name, query.pop(name)) for name in _POSITION)
         wanted: RenderRequest = parse(sop, frame, query)
-        return Response(asdict(pixel_value(wanted, row, x, y)))
+        presentation = presentation_for(request.user, wanted.state)
+        return Response(asdict(pixel_value(wanted, row, x, y, presentation)))

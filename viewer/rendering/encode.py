@@ -1,17 +1,18 @@
 """A picture as JPEG or PNG bytes."""
 
+from functools import cache
 from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageCms
 
 from viewer.rendering.errors import InvalidValue
 
 PNG_LEVEL = 1  # a third of the time of Pillow's default for a few per cent more bytes
 
 
-def encode_jpeg(picture: NDArray[np.uint8], quality: int = 90) -> bytes:
+def encode_jpeg(picture: NDArray[np.uint8], quality: int = 90, *, srgb: bool = False) -> bytes:
     """JPEG baseline of a picture.
 
     Parameters
@@ -20,6 +21,8 @@ def encode_jpeg(picture: NDArray[np.uint8], quality: int = 90) -> bytes:
         Shape (height, width) for gray or (height, width, 3) for RGB.
     quality : int
         1 … 100, the quality of PS3.18 8.3.5.1.3; from 90 on colour is not subsampled.
+    srgb : bool
+        Embed an sRGB profile; gray becomes RGB, since the profile is one of RGB.
 
     Raises
     ------
@@ -31,12 +34,29 @@ def encode_jpeg(picture: NDArray[np.uint8], quality: int = 90) -> bytes:
     if max(picture.shape[:2]) > 65_500:
         raise InvalidValue("viewport", picture.shape[:2], "JPEG holds at most 65500 pixels a side")
     buffer = BytesIO()
-    Image.fromarray(picture).save(buffer, "JPEG", quality=quality, subsampling=0 if quality >= 90 else 2)
+    subsampling = 0 if quality >= 90 else 2
+    if srgb:
+        _rgb(picture).save(buffer, "JPEG", quality=quality, subsampling=subsampling, icc_profile=srgb_profile())
+    else:
+        Image.fromarray(picture).save(buffer, "JPEG", quality=quality, subsampling=subsampling)
     return buffer.getvalue()
 
 
-def encode_png(picture: NDArray[np.uint8]) -> bytes:
-    """PNG of a picture, shape (height, width) or (height, width, 3); lossless."""
+def encode_png(picture: NDArray[np.uint8], *, srgb: bool = False) -> bytes:
+    """PNG of a picture, shape (height, width) or (height, width, 3); lossless. `srgb` as in `encode_jpeg`."""
     buffer = BytesIO()
-    Image.fromarray(picture).save(buffer, "PNG", compress_level=PNG_LEVEL)
+    if srgb:
+        _rgb(picture).save(buffer, "PNG", compress_level=PNG_LEVEL, icc_profile=srgb_profile())
+    else:
+        Image.fromarray(picture).save(buffer, "PNG", compress_level=PNG_LEVEL)
     return buffer.getvalue()
+
+
+@cache
+def srgb_profile() -> bytes:
+    """ICC profile of sRGB."""
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def _rgb(picture: NDArray[np.uint8]) -> Image.Image:
+    return Image.fromarray(picture).convert("RGB")

@@ -9,8 +9,10 @@ from viewer.rendering.pipeline import contrast
 from viewer.rendering.presentation_state.model import ModalityTable, Rescale
 from viewer.rendering.stored_values import stored_values
 from viewer.service.dicom_json import Attributes, text
-from viewer.service.rendering import source_of, state_of, stored_frame
+from viewer.service.frame_state import state_of
+from viewer.service.presentation import Presentation
 from viewer.service.request import RenderRequest, RequestError
+from viewer.service.stored import source_of, stored_frame
 
 _UNITS = {"US": "", "OD": "OD", "HU": "HU"}
 
@@ -25,7 +27,9 @@ class PixelValue:
     shown: list[int]
 
 
-def pixel_value(request: RenderRequest, row: Instance, x: int, y: int) -> PixelValue:
+def pixel_value(
+    request: RenderRequest, row: Instance, x: int, y: int, presentation: Presentation | None = None
+) -> PixelValue:
     """Read the pixel in column `x` and row `y`, both from 0.
 
     Raises
@@ -37,11 +41,11 @@ def pixel_value(request: RenderRequest, row: Instance, x: int, y: int) -> PixelV
     """
     source = source_of(row)
     description = source.description
-    state = state_of(request, row, source)
+    state = state_of(request, row, presentation)
     for name, place, end in (("x", x, description.columns), ("y", y, description.rows)):
         if not 0 <= place < end:
             raise RequestError(name, f"must be from 0 to {end - 1}")
-    cell = stored_frame(row, request.frame)[y : y + 1, x : x + 1]
+    cell = stored_frame(row, request.frame, unprofiled=state.replaces_profile)[y : y + 1, x : x + 1]
     one = replace(description, rows=1, columns=1)
     shown = [int(code) for code in contrast(cell, one, state.gray).ravel()]
     if description.is_color:

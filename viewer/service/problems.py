@@ -6,24 +6,30 @@ from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from rest_framework.exceptions import APIException
 
 from dgscope.accounts import problems
 from dgscope.archive.errors import StoreError
 from viewer.rendering.errors import FrameOutOfRange, NoPixelData, RenderingError
+from viewer.rendering.presentation_state.effective import StateDoesNotApply
+from viewer.service.presentation import MissingImages
 from viewer.service.request import RequestError
 
 Parameters = ParamSpec("Parameters")
 View = Callable[Concatenate[HttpRequest, Parameters], HttpResponseBase]
+
+MOST_NAMED = 1000
 
 # The first class that matches counts, so a class stands before its bases.
 TABLE: tuple[tuple[type[Exception], HTTPStatus, str], ...] = (
     (RequestError, HTTPStatus.BAD_REQUEST, "A parameter cannot be used"),
     (FrameOutOfRange, HTTPStatus.NOT_FOUND, "There is no such frame"),
     (NoPixelData, HTTPStatus.NOT_ACCEPTABLE, "There is no picture of this object"),
+    (StateDoesNotApply, HTTPStatus.UNPROCESSABLE_ENTITY, "The presentation state does not apply"),
     (RenderingError, HTTPStatus.UNPROCESSABLE_ENTITY, "The picture cannot be made"),
+    (MissingImages, HTTPStatus.NOT_FOUND, "Images are missing"),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE, "The store does not answer"),
     (Http404, HTTPStatus.NOT_FOUND, "Not found"),
     (PermissionDenied, HTTPStatus.FORBIDDEN, "Not permitted"),
@@ -45,6 +51,9 @@ def answer_to(error: Exception) -> HttpResponse:
             answer["WWW-Authenticate"] = str(challenge)
         return answer
     status, title = next((status, title) for kind, status, title in TABLE if isinstance(error, kind))
+    if isinstance(error, MissingImages):
+        body = problems.body(status, title, str(error)) | {"missing": list(error.missing[:MOST_NAMED])}
+        return JsonResponse(body, status=status, content_type=problems.CONTENT_TYPE)
     return problems.response(status, title, str(error) or status.description)
 
 

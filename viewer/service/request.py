@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -15,6 +16,8 @@ MAX_COORDINATE: Final = 1e6
 MAX_WINDOW: Final = 1e9
 
 Voi = int | Literal["stored", "auto", "full"]
+Annotations = Literal["all", "state", "none"]
+_UID: Final = re.compile(r"[0-9.]{1,64}", re.ASCII)
 
 
 class RequestError(ValueError):
@@ -74,6 +77,16 @@ class RenderRequest:
         1 … 100, of JPEG.
     preview : bool
         A moving picture: resampled before the contrast is applied, which a cache can hold.
+    state : str
+        SOP Instance UID of the presentation state that the image is shown with; empty: as stored.
+    keep_contrast : bool
+        Where that state has no contrast, that of the image stands in: against the standard, and said in the warnings.
+    annotations : "all", "state" or "none"
+        Overlays and graphics: those of state and image, whether or not they are activated; as the state says; none.
+    burned_in : tuple of str
+        ``patient``, ``technique``: written into the picture.
+    profile : bool
+        The picture is RGB, and an sRGB profile is embedded.
     """
 
     sop_instance_uid: str
@@ -89,6 +102,11 @@ class RenderRequest:
     format: str = "png"
     quality: int = 90
     preview: bool = False
+    state: str = ""
+    keep_contrast: bool = False
+    annotations: Annotations = "state"
+    burned_in: tuple[str, ...] = ()
+    profile: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.frame <= 2**31 - 1:
@@ -107,10 +125,14 @@ class RenderRequest:
             raise RequestError("format", "must be png or jpeg")
         if not 1 <= self.quality <= 100:
             raise RequestError("quality", "must be from 1 to 100")
+        if self.state and not _UID.fullmatch(self.state):
+            raise RequestError("state", "must be none or the SOP Instance UID of a presentation state")
+        if self.annotations not in ("all", "state", "none"):
+            raise RequestError("annotations", "must be all, state or none")
 
-    def etag(self, content: str) -> str:
-        """Strong validator (RFC 9110 8.8.3) of the picture of an image whose bytes have the digest `content`."""
-        text = f"{PIPELINE_VERSION}\0{content}\0{self!r}"
+    def etag(self, *contents: str) -> str:
+        """Strong validator (RFC 9110 8.8.3) of a picture of objects whose bytes have these digests."""
+        text = "\0".join((PIPELINE_VERSION, *contents, repr(self)))
         return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 

@@ -6,10 +6,13 @@ from typing import Final, Literal
 
 from viewer.rendering.errors import InvalidValue
 from viewer.rendering.presentation_state.model import VoiFunction, Window
-from viewer.service.request import Region, RenderRequest, RequestError, Voi
+from viewer.service.request import Annotations, Region, RenderRequest, RequestError, Voi
 
 PARAMETERS: Final = frozenset(
-    {"v", "viewport", "region", "window", "voi", "invert", "rotate", "flip", "format", "quality", "overlays", "preview"}
+    {
+        *("v", "viewport", "region", "window", "voi", "invert", "rotate", "flip", "format", "quality", "preview"),
+        *("overlays", "state", "keep_contrast", "annotations"),
+    }
 )
 WINDOW_FUNCTIONS: Final = {  # PS3.18 8.3.5.1.4 writes the terms of (0028,1056) in its own way
     "linear": VoiFunction.LINEAR,
@@ -19,6 +22,7 @@ WINDOW_FUNCTIONS: Final = {  # PS3.18 8.3.5.1.4 writes the terms of (0028,1056) 
 # What float() and int() take beyond this (nan, inf, 1_0, other scripts' digits) is never meant.
 _DECIMAL = re.compile(r"[+-]?(\d{1,18}(\.\d{0,18})?|\.\d{1,18})([eE][+-]?\d{1,3})?", re.ASCII)
 _VOI: Final[dict[str, Literal["auto", "full"]]] = {"auto": "auto", "full": "full"}
+_ANNOTATIONS: Final[dict[str, Annotations]] = {"all": "all", "state": "state", "none": "none"}
 _INTEGER = re.compile(r"[+-]?\d{1,12}", re.ASCII)
 
 
@@ -47,6 +51,9 @@ def parse(sop_instance_uid: str, frame: int, query: Mapping[str, str]) -> Render
         format=query.get("format", "png"),
         quality=integer("quality", query.get("quality", "90")),
         preview=_flag(query, "preview", default=False),
+        state=_state(query.get("state", "none")),
+        keep_contrast=_flag(query, "keep_contrast", default=False),
+        annotations=_annotations(query.get("annotations", "state")),
     )
 
 
@@ -78,6 +85,19 @@ def integer(parameter: str, text: str) -> int:
     if not _INTEGER.fullmatch(text.strip()):
         raise RequestError(parameter, f"{text[:40]!r} is not a whole number")
     return int(text)
+
+
+def _state(text: str) -> str:
+    if not text:
+        raise RequestError("state", "must be none or the SOP Instance UID of a presentation state")
+    return "" if text == "none" else text
+
+
+def _annotations(text: str) -> Annotations:
+    found = _ANNOTATIONS.get(text)
+    if found is None:
+        raise RequestError("annotations", "must be all, state or none")
+    return found
 
 
 def _viewport(text: str | None) -> tuple[int, int] | None:

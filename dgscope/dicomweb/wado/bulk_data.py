@@ -21,8 +21,8 @@ from dgscope.dicomweb.wado.syntaxes import OCTET_STREAM
 from dgscope.dicomweb.wado.transcode import native_pixels
 from viewer.rendering.header import read_header
 from viewer.service.encapsulated_document import find_document
-from viewer.service.rendering import source_of
 from viewer.service.signed_in import signed_in_view
+from viewer.service.stored import source_of
 
 PIXELS: Final = frozenset({"7FE00008", "7FE00009", "7FE00010"})
 DOCUMENT: Final = "00420011"

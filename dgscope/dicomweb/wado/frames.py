@@ -18,9 +18,9 @@ from dgscope.dicomweb.wado.syntaxes import EXPLICIT_LITTLE_ENDIAN, OCTET_STREAM,
 from dgscope.dicomweb.wado.transcode import cell_vr, decoded_frame
 from viewer.rendering.errors import FrameOutOfRange
 from viewer.rendering.source import GE_PRIVATE_BIG_ENDIAN_PIXELS, ImageSource
-from viewer.service.rendering import source_of
 from viewer.service.request import RequestError
 from viewer.service.signed_in import signed_in_view
+from viewer.service.stored import source_of
 
 MAX_FRAMES: Final = 1000
 _LIST: Final = re.compile(r"[1-9][0-9]{0,8}(,[1-9][0-9]{0,8})*", re.ASCII)

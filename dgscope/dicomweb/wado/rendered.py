@@ -19,9 +19,10 @@ from dgscope.dicomweb.wado.resource import Resource, instances_of, note_view
 from viewer.pictures.picture import REVALIDATE, etag_matches, picture_response
 from viewer.rendering.errors import NoPixelData, RenderingError
 from viewer.service.instance_record import content_digest
-from viewer.service.rendering import render, source_of
+from viewer.service.rendering import render
 from viewer.service.request import RenderRequest
 from viewer.service.signed_in import signed_in_view
+from viewer.service.stored import source_of
 
 log = logging.getLogger(__name__)
 
