@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwr
 from dgscope.demo import studies
 from tests.browser import people
 from tests.browser.examinations import SMALL
-from tests.browser.installation import SENDER, Installation
+from tests.browser.installation import Installation
 from tests.browser.watching import Watch
 from tests.peers import program, require
 
@@ -29,8 +29,7 @@ def installation() -> Iterator[Installation]:
         run = Installation(Path(name) / "data")
         try:
             run.start().ready()
-            run.manage("shell", "--no-imports", "-c", people.MAKE)
-            run.let_in(SENDER)
+            run.prepare(people.MAKE)
             yield run
         finally:
             run.clean_up()
