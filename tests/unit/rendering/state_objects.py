@@ -45,7 +45,7 @@ def area(**attributes: object) -> Dataset:
     return item(**(values | attributes))
 
 
-def state(kind: StateKind = StateKind.GRAYSCALE, **attributes: object) -> Dataset:
+def state(kind: StateKind = StateKind.GRAYSCALE, /, **attributes: object) -> Dataset:
     """A presentation state that is identity; None takes an attribute away."""
     values: dict[str, object] = {
         "SOPClassUID": kind.value,
