@@ -61,8 +61,8 @@ def read_annotations(dataset: Dataset, warnings: list[str] | None = None) -> tup
 
     Notes
     -----
-    At most 5 000 objects, 1 000 texts, 500 000 points and 100 000 characters of a state are kept; the rest is left out with a warning, and
-    a text of more than 10 240 characters is cut. Private drawing data of other programs is not looked at.
+    At most 5 000 objects, 1 000 texts, 500 000 points and 100 000 characters of a state are kept; the rest is left out
+    with a warning, and a text of more than 10 240 characters is cut. Private drawing data is not looked at.
     """
     warnings = [] if warnings is None else warnings
     room = _Room()
@@ -84,7 +84,8 @@ def read_annotations(dataset: Dataset, warnings: list[str] | None = None) -> tup
             found.append(annotation)
     if room.left_out:
         warnings.append(
-            f"{room.left_out} annotations are left out: the state holds more objects, points or characters than are drawn."
+            f"{room.left_out} annotations are left out: the state holds more objects, points or characters "
+            "than are drawn."
         )
     return tuple(found)
 
