@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -110,9 +111,8 @@ def test_a_sequence_that_is_none_is_not_valid() -> None:
 def test_every_cut_of_a_message_is_read_or_refused(parse: Callable[[bytes, str], object]) -> None:
     whole = encode(data_set(ReferencedSOPSequence=[item(), item(MR, "1.2.4")], FailedSOPSequence=[item()]))
     for length in range(len(whole)):
-        with pytest.raises((Unreadable, Missing, Invalid)):
+        with suppress(Unreadable, Missing, Invalid):  # a cut between two elements may leave a whole message
             parse(whole[:length], ImplicitVRLittleEndian)
-            raise Missing("")  # a cut that leaves a whole message is none of this test's business
 
 
 def test_the_order_of_a_request_does_not_matter_for_what_it_asks() -> None:
