@@ -1,11 +1,14 @@
 /** Which rows stand in the list, and in what order, while studies arrive and the pointer is over them. */
 import type { Study } from "../api/types";
 
-/** Arriving studies on top, then the list as the server orders it; each study once, in its newest version. */
-export function arrange(arriving: readonly Study[], fresh: readonly Study[], pages: readonly Study[]): Study[] {
+/**
+ * The list as the server orders it, each study once and in its newest version; `onTop` puts the arriving ones first.
+ * A list sorted by name stays sorted by name.
+ */
+export function arrange(arriving: readonly Study[], fresh: readonly Study[], pages: readonly Study[], onTop = true): Study[] {
   const newest = new Map<string, Study>();
   for (const study of [...pages, ...fresh, ...arriving]) newest.set(study.study_uid, study);
-  const now = [...newest.values()].filter((study) => study.status === "arriving");
+  const now = onTop ? [...newest.values()].filter((study) => study.status === "arriving") : [];
   const top = now.sort((a, b) => b.received_last.localeCompare(a.received_last)).map((study) => study.study_uid);
   const order = new Set([...top, ...fresh.map((study) => study.study_uid), ...pages.map((study) => study.study_uid)]);
   return [...order].flatMap((uid) => newest.get(uid) ?? []);

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { useMemo } from "react";
 
 import { findStudies } from "../api/studies";
-import { apiQuery, type Filters } from "./filters";
+import { apiQuery, NEWEST_FIRST, type Filters } from "./filters";
 import { arrange } from "./rows";
 
 const PAGE = 60;
@@ -15,8 +15,9 @@ const page = (filters: Filters, more: Record<string, string>): URLSearchParams =
   return params;
 };
 
-/** The list: pages as they are scrolled to, its first page kept fresh, and on top what is arriving now. */
+/** The list: pages as they are scrolled to, its first page kept fresh, and, newest first, on top what is arriving now. */
 export function useStudyList(filters: Filters) {
+  const onTop = filters.sort === NEWEST_FIRST;
   const pages = useInfiniteQuery({
     queryKey: ["studies", "pages", filters],
     queryFn: ({ pageParam, signal }) =>
@@ -36,14 +37,14 @@ export function useStudyList(filters: Filters) {
     queryKey: ["studies", "recent", filters],
     queryFn: ({ signal }) => findStudies(page(filters, { limit: String(RECENT), sort: "-received" }), signal, true),
     refetchInterval: POLL_MS,
-    enabled: pages.isSuccess,
+    enabled: pages.isSuccess && onTop,
     retry: false,
   });
   const rows = useMemo(() => {
     const loaded = pages.data?.pages.flatMap((each) => each.results) ?? [];
     const arriving = recent.data?.results.filter((study) => study.status === "arriving") ?? [];
-    return arrange(arriving, fresh.data?.results ?? [], loaded);
-  }, [pages.data, fresh.data, recent.data]);
+    return arrange(arriving, fresh.data?.results ?? [], loaded, onTop);
+  }, [pages.data, fresh.data, recent.data, onTop]);
   const newest = fresh.data ?? pages.data?.pages[0];
   return { pages, rows, total: newest?.total ?? null, exact: newest?.total_is_exact ?? true };
 }

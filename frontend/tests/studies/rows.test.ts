@@ -35,6 +35,11 @@ describe("the order of the list", () => {
     expect(uids(arrange([old, now], [study("a"), old], [study("a"), study("b")]))).toBe("yxab");
   });
 
+  it("leaves them in their place in a list that is sorted otherwise", () => {
+    const now = study("b", { status: "arriving" });
+    expect(uids(arrange([], [study("a"), now], [study("a"), study("c")], false))).toBe("abc");
+  });
+
   it("takes the newest version of a study", () => {
     const rows = arrange([], [study("a", { images: 5 })], [study("a", { images: 1 })]);
     expect(rows.map(({ images }) => images)).toEqual([5]);
