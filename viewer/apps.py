@@ -9,3 +9,10 @@ class ViewerConfig(AppConfig):
     name = "viewer"
     verbose_name = "Viewer"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to the archive."""
+        from dgscope.archive.signals import study_deleted  # noqa: PLC0415  models are not loaded before
+        from viewer.presentation.receivers import forget_choices  # noqa: PLC0415  as above
+
+        study_deleted.connect(forget_choices, dispatch_uid="viewer.forget_choices")

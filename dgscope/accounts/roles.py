@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 ADMINISTRATOR: Final = "administrator"
 _READ = ("archive.view_study", "archive.export_study")
 _WRITE = (*_READ, "archive.store_study")
+_SAVE_STATES = "viewer.save_presentation_state"
 
 ROLES: Final[dict[str, tuple[str, ...]]] = {
     ADMINISTRATOR: (),  # every permission
-    "radiologist": _READ,
-    "dentist": _WRITE,
+    "radiologist": (*_READ, _SAVE_STATES),
+    "dentist": (*_WRITE, _SAVE_STATES),
     "technologist": _WRITE,
     "integration": _WRITE,
 }

@@ -101,6 +101,8 @@ def _put_windows(item: Dataset, windows: list[Window]) -> None:
     functions = {window.function for window in windows}
     if len(functions) > 1:
         raise InvalidValue("VOILUTFunction", sorted(functions), "windows of one item have one function")
+    if functions == {VoiFunction.LINEAR} and min(window.width for window in windows) < 1:
+        raise InvalidValue("WindowWidth", min(window.width for window in windows), "is at least 1 for LINEAR")
     put(item, "WindowCenter", [window.center for window in windows])
     put(item, "WindowWidth", [window.width for window in windows])
     if functions != {VoiFunction.LINEAR}:

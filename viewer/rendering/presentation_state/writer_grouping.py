@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from viewer.rendering.presentation_state.annotation_model import GraphicLayer
+from viewer.rendering.presentation_state.identification import StateKind
 from viewer.rendering.presentation_state.model import PresentationState, VoiItem
 from viewer.rendering.presentation_state.references import ImageReference
 from viewer.rendering.presentation_state.writer_shown import Shown, StateWide
@@ -17,7 +18,9 @@ from viewer.rendering.presentation_state.writer_shown import Shown, StateWide
 Content = TypeVar("Content", bound=Hashable)
 
 
-def states_of(everything: Iterable[Shown], frames: Mapping[str, int]) -> tuple[PresentationState, ...]:
+def states_of(
+    everything: Iterable[Shown], frames: Mapping[str, int]
+) -> tuple[tuple[StateKind, PresentationState], ...]:
     """States that show the images as they are shown, in the order in which the images come.
 
     Parameters
@@ -29,13 +32,13 @@ def states_of(everything: Iterable[Shown], frames: Mapping[str, int]) -> tuple[P
 
     Returns
     -------
-    tuple of PresentationState
-        Without identification.
+    tuple of StateKind and PresentationState
+        The states are without identification.
     """
     groups: dict[StateWide, list[Shown]] = {}
     for one in everything:
         groups.setdefault(one.wide, []).append(one)
-    return tuple(_state(wide, members, frames) for wide, members in groups.items())
+    return tuple((wide.kind, _state(wide, members, frames)) for wide, members in groups.items())
 
 
 def _state(wide: StateWide, members: Sequence[Shown], frames: Mapping[str, int]) -> PresentationState:

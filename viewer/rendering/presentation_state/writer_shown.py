@@ -22,6 +22,7 @@ from viewer.rendering.presentation_state.identification import StateKind
 from viewer.rendering.presentation_state.implied import implied_state
 from viewer.rendering.presentation_state.model import (
     ModalityLut,
+    PixelPadding,
     PresentationLut,
     PresentationState,
     Rescale,
@@ -72,6 +73,8 @@ class Shown:
         Their `applies_to` plays no part.
     layers : tuple of GraphicLayer
         Described for them.
+    padding : PixelPadding, or None
+        Of the image, for measuring an automatic window.
     """
 
     reference: ImageReference
@@ -80,6 +83,7 @@ class Shown:
     area: DisplayedArea
     annotations: tuple[GraphicAnnotation, ...]
     layers: tuple[GraphicLayer, ...]
+    padding: PixelPadding | None = None
 
 
 def varies_by_frame(header: Dataset, base: PresentationState | None, sop_instance_uid: str) -> bool:
@@ -164,6 +168,7 @@ def shown(
         area=_with_corners(area, found, description, region),
         annotations=tuple(replace(annotation, applies_to=()) for annotation in found.annotations),
         layers=(*found.layers, *((OVERLAY_LAYER,) if base is None and activations else ())),
+        padding=found.gray.padding,
     )
 
 

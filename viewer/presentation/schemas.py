@@ -1,0 +1,59 @@
+"""The shapes of the answers of this package, for the API schema."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+Fields = serializers.Serializer[Any]
+
+
+class ReferencedImageSerializer(Fields):
+    """An image that a state is for; no frames are all frames."""
+
+    sop_uid = serializers.CharField()
+    frames = serializers.ListField(child=serializers.IntegerField())
+
+
+class StateSerializer(Fields):
+    """A presentation state; `missing` are images of it that are not here, `usable` is false where it is not applied."""
+
+    sop_uid = serializers.CharField()
+    series_uid = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a declared field, which DRF takes out
+    description = serializers.CharField()
+    creator = serializers.CharField()
+    created = serializers.CharField(allow_null=True)
+    sop_class_name = serializers.CharField()
+    usable = serializers.BooleanField()
+    images = ReferencedImageSerializer(many=True)
+    missing = serializers.ListField(child=serializers.CharField())
+    warnings = serializers.ListField(child=serializers.CharField())
+
+
+class StateListSerializer(Fields):
+    """Presentation states, the newest first."""
+
+    results = StateSerializer(many=True)
+
+
+class ApplicableStatesSerializer(Fields):
+    """States for an image, the user's choice (a UID, "none", null) and the state to open with otherwise."""
+
+    results = StateSerializer(many=True)
+    chosen = serializers.CharField(allow_null=True)
+    default = serializers.CharField(allow_null=True)
+
+
+class ChoiceSerializer(Fields):
+    """The choice as it counts now."""
+
+    chosen = serializers.CharField(allow_null=True)
+    default = serializers.CharField(allow_null=True)
+
+
+class SavedSerializer(Fields):
+    """The first of the new states, and all of them: there are several where images differ in what a state says once."""
+
+    sop_uid = serializers.CharField()
+    series_uid = serializers.CharField()
+    states = StateSerializer(many=True)
