@@ -6,6 +6,7 @@ from dgscope.network.jobs.views import CancelView, JobsView, OneJobView, RetryVi
 from dgscope.network.query.views import OneQueryView, QueriesView
 from dgscope.network.rest import ApproveView, NodeListView, RejectedCallerListView, RemoteAEListView, RemoteAEView
 from dgscope.network.retrieve.views import RetrievesView
+from dgscope.network.send.views import SendsView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dgscope.network.commitment.urls")),
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("queries", QueriesView.as_view(), name="queries"),
     path("queries/<int:pk>", OneQueryView.as_view(), name="query"),
     path("retrieves", RetrievesView.as_view(), name="retrieves"),
+    path("sends", SendsView.as_view(), name="sends"),
     path("jobs", JobsView.as_view(), name="jobs"),
     path("jobs/<int:pk>", OneJobView.as_view(), name="job"),
     path("jobs/<int:pk>/cancel", CancelView.as_view(), name="cancel-job"),
