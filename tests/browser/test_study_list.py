@@ -59,7 +59,9 @@ def test_a_click_shows_the_study_beside_the_list_and_open_goes_to_the_viewer(adm
     preview = admin.get_by_role("complementary", name="Preview")
     expect(preview.get_by_role("heading", name="Kovács, Anna")).to_be_visible()
     expect(preview.get_by_text("CT head without contrast")).to_be_visible()
-    admin.wait_for_function("[...document.querySelectorAll('.thumbs img')].every(image => image.naturalWidth > 0)")
+    thumbnails = preview.locator("img")
+    loaded = "images => images.length > 0 && images.every(image => image.naturalWidth > 0)"
+    until(admin, lambda: thumbnails.evaluate_all(loaded), "the thumbnails")
     take_picture(admin, "study-list")
     preview.get_by_role("link", name="Open", exact=True).click()
     expect(admin.get_by_role("heading", name="Kovács, Anna")).to_be_visible()
