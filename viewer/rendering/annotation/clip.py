@@ -22,7 +22,7 @@ def visible_runs(points: Points, bounds: Rectangle) -> list[Points]:
     if len(points) < 2 or ((points >= low).all() and (points <= high).all()):
         return [points] if len(points) else []
     starts, steps = points[:-1], np.diff(points, axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         first, second = (low - starts) / steps, (high - starts) / steps
     inside = (starts >= low) & (starts <= high)
     still = steps == 0
