@@ -13,6 +13,7 @@ from viewer.presentation.fields import (
     UnitsField,
 )
 from viewer.rendering.presentation_state.annotation_model import GraphicType, Units
+from viewer.rendering.presentation_state.model import VoiFunction
 
 Fields = serializers.Serializer[Any]
 
@@ -29,7 +30,7 @@ class SavedWindowSerializer(Fields):
 
     center = NumberField()
     width = NumberField(min_value=0)
-    function = FunctionField(default="LINEAR")
+    function = FunctionField(default=VoiFunction.LINEAR)
 
 
 class AreaSerializer(Fields):
