@@ -205,8 +205,8 @@ HOSTILE = {
     "a huge circle": GraphicObject(GraphicType.CIRCLE, ((1e6, 1e6), (-1e6, -1e6)), filled=True),
     "a thick line": GraphicObject(GraphicType.POLYLINE, points(1_000), line=LineStyle(thickness=1e6)),
     "tiny dashes": GraphicObject(
-        GraphicType.POLYLINE, points(20_000), line=LineStyle(1, thickness=1e-9, pattern=0xAAAAAAAA)
-    ),  # type: ignore[arg-type]
+        GraphicType.POLYLINE, points(20_000), line=LineStyle(thickness=1e-9, pattern=0xAAAAAAAA)
+    ),
     "many lines of text": TextObject("x\n" * 5_000, ((0.0, 0.0), (500.0, 20.0))),
     "a long line of text": TextObject("x" * 10_000, ((0.0, 0.0), (500.0, 20.0))),
     "nothing at all": GraphicObject(GraphicType.ELLIPSE, ((5.0, 5.0),) * 4, filled=True),
