@@ -9,6 +9,7 @@ from typing import Final
 
 from pydicom.charset import convert_encodings
 from pydicom.dataset import Dataset
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.filebase import DicomBytesIO
 from pydicom.filereader import read_dataset
 from pydicom.filewriter import write_dataset
@@ -34,6 +35,8 @@ UNREADABLE: Final = (
     OSError,
     LookupError,
     struct.error,
+    BytesLengthException,
+    InvalidDicomError,
 )
 
 
@@ -44,7 +47,7 @@ def encode(data_set: Dataset, transfer_syntax: str, character_set: str = "") -> 
     backslashes) where that is given and can hold them, else in UTF-8; plain ASCII alone needs none (PS3.4
     C.4.1.1.3.1).
     """
-    whole = Dataset(data_set)
+    whole = copy_of(data_set)
     if _CHARACTER_SET not in whole:
         chosen = choose_character_set(whole, character_set)
         if chosen:
@@ -61,6 +64,13 @@ def encode_unchanged(data_set: Dataset, transfer_syntax: str) -> bytes:
         warnings.simplefilter("ignore")  # wildcards and ranges are legal in keys
         write_dataset(file, data_set)
     return bytes(file.getvalue())
+
+
+def copy_of(data_set: Dataset) -> Dataset:
+    """A data set with the same elements, to which more can be added (`Dataset(data_set)` would share them)."""
+    copy = Dataset()
+    copy.update(data_set)
+    return copy
 
 
 def choose_character_set(data_set: Dataset, preferred: str = "") -> str:

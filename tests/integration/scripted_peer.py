@@ -8,8 +8,9 @@
     with ScriptedPeer(script) as peer:
         ...  # connect to 127.0.0.1:peer.port
 
-The script runs in a thread of its own for each connection, after the A-ASSOCIATE-RQ was read. When it returns, a release
-is answered and the connection closed. An assertion that fails in a script fails the test at the end of the block.
+The script runs in a thread of its own for each connection, after the A-ASSOCIATE-RQ was read. When it returns, a
+release is answered and the connection closed. An assertion that fails in a script fails the test at the end of the
+block.
 """
 
 import contextlib
@@ -186,6 +187,8 @@ class ScriptedPeer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes the waiting accept
         self._listener.close()
         for thread in self._threads:
             thread.join(2.0)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydicom.dataset import Dataset
 
 from dgscope.dimse import sop_classes
+from dgscope.dimse.encoding import copy_of
 
 
 class Root(StrEnum):
@@ -64,6 +65,6 @@ def at_level(keys: Dataset, level: Level, root: Root) -> Dataset:
     """
     if level is Level.PATIENT and root is Root.STUDY:
         raise ValueError("the Study Root has no patient level; ask at study level or under the Patient Root")
-    identifier = Dataset(keys)
+    identifier = copy_of(keys)
     identifier.QueryRetrieveLevel = level.value
     return identifier

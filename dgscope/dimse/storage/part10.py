@@ -27,7 +27,7 @@ def data_set_offset(file: BinaryIO) -> int:
     at = _PREAMBLE
     while head[at : at + 2] == b"\x02\x00":
         if at + 8 > len(head):
-            break
+            raise NotPart10("The file's meta information is cut off.")
         is_long = head[at + 4 : at + 6] in _LONG
         length = struct.unpack_from("<I", head, at + 8)[0] if is_long and at + 12 <= len(head) else 0
         at += 12 + length if is_long else 8 + struct.unpack_from("<H", head, at + 6)[0]
