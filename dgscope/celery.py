@@ -14,6 +14,7 @@ app.autodiscover_tasks(["dgscope.network.commitment"])
 app.conf.beat_schedule = {
     "reconcile": {"task": "dgscope.archive.tasks.reconcile_nightly", "schedule": crontab(hour=2, minute=30)},
     "tend-jobs": {"task": "dgscope.network.tasks.tend_jobs", "schedule": 10.0, "options": {"expires": 10}},
+    "work-outbox": {"task": "dgscope.network.tasks.work_outbox", "schedule": 5.0, "options": {"expires": 5}},
     "forget-old-jobs": {"task": "dgscope.network.tasks.forget_old_jobs", "schedule": 900.0},
     "serve-commitments": {
         "task": "dgscope.network.commitment.tasks.serve_due",

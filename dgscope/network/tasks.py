@@ -10,6 +10,7 @@ from django.db import close_old_connections
 from dgscope.network.jobs import recovery, running
 from dgscope.network.jobs.pulse import pulse
 from dgscope.network.query import running as query
+from dgscope.network.routing import outbox
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types
@@ -30,6 +31,12 @@ def tend_jobs() -> None:
     recovery.requeue_orphans()
     recovery.start_waiting()
     recovery.end_silent_queries()
+
+
+@shared_task  # type: ignore[untyped-decorator]  # Celery has no types
+def work_outbox() -> int:
+    """Let the routing rules look at what arrived."""
+    return outbox.work()
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types

@@ -1,6 +1,5 @@
-"""Sends to DCMTK's storescp and to Orthanc: as stored wherever the peer takes that, and each instance has its result."""
+"""Sends to DCMTK's storescp and to Orthanc: as stored where the peer takes that, and each instance has its result."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +43,12 @@ class Sender:
 
 
 @pytest.fixture
-def sender(archive: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sender]:  # noqa: F811
+def sender(archive: Path, monkeypatch: pytest.MonkeyPatch) -> Sender:  # noqa: F811
     user = User.objects.create_user("alice")
     user.groups.set(Group.objects.filter(name="radiologist"))
     _, secret = ApiToken.create(user.pk, "test")
     monkeypatch.setattr(queue, "tell", lambda task, *arguments: task != queue.RUN_JOB or tasks.run_job(*arguments) or 1)
-    yield Sender(Client(headers={"Authorization": f"Bearer {secret}"}))
+    return Sender(Client(headers={"Authorization": f"Bearer {secret}"}))
 
 
 def received(folder: Path) -> dict[str, Path]:

@@ -70,7 +70,7 @@ def _decompressed(source: ImageSource, target: str) -> Converted:
     except BaseException:
         file.close()
         raise
-    return Converted(target, file)
+    return Converted(target, file)  # type: ignore[arg-type]  # it reads and seeks as a BinaryIO does
 
 
 def _header(found: Dataset, description: PixelDescription) -> Dataset:
