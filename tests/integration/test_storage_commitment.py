@@ -1,0 +1,274 @@
+"""Storage commitment over real sockets: our SCP, our worker, and peers that ask, answer, repeat and hang up."""
+
+import os
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from pydicom.dataset import Dataset
+
+from dgscope.dimse.storage_commitment import Reference
+from dgscope.network.commitment import asking, checking, serving
+from dgscope.network.commitment.tasks import serve_due
+from dgscope.network.models import CommitRequest, CommitState, Job, JobItem, RemoteAE
+from tests.integration.commitment_peer import TITLE, Modality
+from tests.integration.network_peers import Pacs, listens, orthanc, our_scp, process, worker
+from tests.integration.storage_scp_running import ROOT, free_port, wait_until
+from tests.unit.archive.objects import ct, send
+from tests.unit.network.commitment.helpers import flip_a_byte
+
+pytest_plugins = ["tests.unit.archive.fixtures"]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("archive")]
+UNKNOWN = Reference("1.2.840.10008.5.1.4.1.1.2", "1.2.3.404")
+
+
+@pytest.fixture(scope="module")
+def scp(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of our SCP, one for all tests of this module. Its broker is nowhere: the ledger has to do."""
+    port = free_port()
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    environ = {**os.environ, "DATABASE_URL": url, "BROKER_URL": "redis://127.0.0.1:1/0"}
+    with our_scp(environ, tmp_path_factory.mktemp("scp"), port) as log:
+        yield port
+    assert "Traceback" not in log.read_text(), log.read_text()
+
+
+@pytest.fixture
+def modality(scp: int) -> Iterator[Modality]:
+    with Modality(scp) as modality:
+        RemoteAE.objects.create(ae_title=TITLE, host="127.0.0.1", port=modality.port, services=["store", "commit"])
+        yield modality
+
+
+@pytest.fixture(autouse=True)
+def no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "GRACE", timedelta())
+
+
+@pytest.fixture
+def images() -> list[Reference]:
+    """Two images in the archive."""
+    made = [ct(), ct()]
+    for image in made:
+        send(image)
+    return [reference(image) for image in made]
+
+
+def reference(image: Dataset) -> Reference:
+    return Reference(str(image.SOPClassUID), str(image.SOPInstanceUID))
+
+
+def the_request() -> CommitRequest:
+    return CommitRequest.objects.get()
+
+
+def test_a_request_is_in_the_ledger_when_it_is_answered_and_the_report_comes(
+    modality: Modality, images: list[Reference]
+) -> None:
+    assert modality.ask("1.2.9", [*images, UNKNOWN]) == 0x0000
+    assert the_request().state == CommitState.RECEIVED
+    assert serving.serve(TITLE) == 1
+    (report,) = modality.reports
+    assert (report.event_type, report.transaction) == (2, "1.2.9")
+    assert report.committed == [image.sop_instance for image in images]
+    assert report.failed == {UNKNOWN.sop_instance: 0x0112}
+    assert not report.own_association
+    assert the_request().state == CommitState.DELIVERED
+
+
+def test_a_peer_that_does_not_take_the_role_is_told_all_the_same(scp: int, images: list[Reference]) -> None:
+    with Modality(scp, takes_role=False) as modality:
+        RemoteAE.objects.create(ae_title=TITLE, host="127.0.0.1", port=modality.port, services=["commit"])
+        modality.ask("1.2.9", images)
+        serving.serve(TITLE)
+        assert [report.event_type for report in modality.reports] == [1]
+
+
+def test_an_altered_byte_is_reported_as_a_failure_even_after_a_good_report(
+    modality: Modality, images: list[Reference]
+) -> None:
+    modality.ask("1.2.9", images)
+    serving.serve(TITLE)
+    flip_a_byte(images[0])
+    modality.ask("1.2.9", images)
+    serving.serve(TITLE)
+    assert [report.failed for report in modality.reports] == [{}, {images[0].sop_instance: 0x0110}]
+    assert CommitRequest.objects.count() == 1
+
+
+def test_a_transaction_uid_cannot_be_used_for_something_else(modality: Modality, images: list[Reference]) -> None:
+    assert modality.ask("1.2.9", images) == 0x0000
+    assert modality.ask("1.2.9", images[:1]) == 0x0131
+    assert modality.ask("1.2.10", images, action=2) == 0x0123
+    assert the_request().total == 2
+
+
+def test_a_peer_that_hangs_up_during_the_report_is_told_later(modality: Modality, images: list[Reference]) -> None:
+    modality.closes = 1
+    modality.ask("1.2.9", images)
+    serving.serve(TITLE)
+    row = the_request()
+    assert (row.state, row.attempts, modality.reports) == (CommitState.CHECKED, 1, [])
+    assert row.why
+    CommitRequest.objects.update(next_attempt_at=timezone.now())
+    serving.serve(TITLE)
+    assert len(modality.reports) == 1
+    assert the_request().state == CommitState.DELIVERED
+
+
+def test_who_has_no_address_or_no_permission_is_refused(modality: Modality, images: list[Reference]) -> None:
+    RemoteAE.objects.update(services=["store"], commit_after_send=True)
+    assert modality.ask("1.2.9", images) == 0x0124
+    assert not CommitRequest.objects.exists()
+
+
+def test_a_caller_without_address_is_refused_and_shown(modality: Modality, images: list[Reference]) -> None:
+    RemoteAE.objects.update(host="", port=None)
+    assert modality.ask("1.2.9", images) == 0x0124
+    assert the_request().state == CommitState.TURNED_AWAY
+
+
+class TestSameAssociation:
+    """Where the node is set so, and stays."""
+
+    @pytest.fixture(autouse=True)
+    def set_so(self, modality: Modality) -> None:
+        RemoteAE.objects.update(commit_on_same_association=True)
+
+    def test_the_report_comes_on_the_association_of_the_request(
+        self, modality: Modality, images: list[Reference]
+    ) -> None:
+        def told() -> bool:
+            serving.serve(TITLE)
+            return bool(modality.reports)
+
+        assert modality.ask("1.2.9", [*images, UNKNOWN], stay=told) == 0x0000
+        (report,) = modality.reports
+        assert report.own_association
+        assert (len(report.committed), report.failed) == (2, {UNKNOWN.sop_instance: 0x0112})
+        wait_until(lambda: the_request().state == CommitState.DELIVERED, 5)
+        assert the_request().state == CommitState.DELIVERED
+        assert serving.serve(TITLE) == 0
+
+    def test_who_leaves_is_told_on_another_one(self, modality: Modality, images: list[Reference]) -> None:
+        modality.ask("1.2.9", images)
+        wait_until(lambda: the_request().same_association_until is None, 5)
+        serving.serve(TITLE)
+        assert [report.own_association for report in modality.reports] == [False]
+
+    def test_who_hangs_up_meanwhile_is_told_on_another_one(self, modality: Modality, images: list[Reference]) -> None:
+        modality.closes = 1
+
+        def hung_up() -> bool:
+            serving.serve(TITLE)
+            return modality.calls > 0
+
+        modality.ask("1.2.9", images, stay=hung_up)
+        wait_until(lambda: the_request().same_association_until is None, 5)
+        serving.serve(TITLE)
+        assert [report.own_association for report in modality.reports] == [False]
+
+
+class TestAsScu:
+    """What a node answers to our own requests."""
+
+    @pytest.fixture
+    def row(self, modality: Modality) -> CommitRequest:
+        node = RemoteAE.objects.get()
+        asking.ask(node, [(UNKNOWN.sop_class, UNKNOWN.sop_instance)])
+        CommitRequest.objects.update(state=CommitState.ASKED)
+        return the_request()
+
+    @pytest.mark.parametrize("role", [True, False])
+    def test_the_result_is_taken_with_or_without_role_selection_and_repeated_without_harm(
+        self, modality: Modality, row: CommitRequest, role: bool
+    ) -> None:
+        for _ in range(2):
+            assert modality.report(row.transaction_uid, [UNKNOWN], role=role) == 0x0000
+        assert (the_request().state, the_request().committed) == (CommitState.ANSWERED, 1)
+
+    def test_the_node_needs_no_permission_to_ask_us(self, modality: Modality, row: CommitRequest) -> None:
+        RemoteAE.objects.update(services=[], commit_after_send=True)
+        assert modality.report(row.transaction_uid, [UNKNOWN]) == 0x0000
+
+    def test_a_result_that_nobody_waits_for_is_refused(self, modality: Modality, row: CommitRequest) -> None:
+        assert modality.report("1.2.404", [UNKNOWN]) == 0x0115
+        assert modality.report(row.transaction_uid, [UNKNOWN], instance="1.2.3") == 0x0112
+        assert the_request().state == CommitState.ASKED
+
+
+def test_the_ledger_outlives_every_process(
+    child_environ: dict[str, str], tmp_path: Path, broker: str, images: list[Reference]
+) -> None:
+    """The SCP is killed after its answer, the worker after an attempt, the peer is away: the report comes."""
+    environ = {**child_environ, "BROKER_URL": broker}
+    port, log = free_port(), tmp_path / "scp.log"
+    modality = Modality(port)
+    RemoteAE.objects.create(ae_title=TITLE, host="127.0.0.1", port=modality.port, services=["commit"])
+    variables = {"DGSCOPE_DICOM_PORT": str(port), "DGSCOPE_FREE_SPACE_RESERVE": "1000000", "PYTHONPATH": str(ROOT)}
+    with process([sys.executable, "-m", "storage_scp"], log, {**environ, **variables}, lambda: listens(port)) as child:
+        assert modality.ask("1.2.9", images) == 0x0000
+        child.kill()
+    with worker(environ, tmp_path, broker) as child:  # the SCP has told the broker
+        wait_until(lambda: the_request().attempts == 1, 30)
+        child.kill()
+        child.wait()
+    assert (the_request().state, the_request().attempts) == (CommitState.CHECKED, 1)
+    CommitRequest.objects.update(next_attempt_at=timezone.now())
+    with modality, worker(environ, tmp_path, broker):
+        serve_due.delay()  # as the scheduler does
+        wait_until(lambda: the_request().state == CommitState.DELIVERED, 30)
+    assert [len(report.committed) for report in modality.reports] == [2]
+
+
+@pytest.mark.peer("orthanc")
+@pytest.mark.peer("dcmtk")
+class TestOrthanc:
+    """A foreign implementation of both sides."""
+
+    @pytest.fixture
+    def pacs(self, child_environ: dict[str, str], tmp_path: Path) -> Iterator[Pacs]:
+        """Orthanc beside an SCP of ours of its own: the other one remembers for seconds who may call."""
+        port = free_port()
+        with our_scp(child_environ, tmp_path, port), orthanc(tmp_path, {"DGSCOPE": port}) as pacs:
+            yield pacs
+
+    def test_it_is_told_what_we_keep(self, pacs: Pacs, images: list[Reference]) -> None:
+        pacs.entry(services=["store", "commit"])
+        asked = [[one.sop_class, one.sop_instance] for one in [*images, UNKNOWN]]
+        answer = pacs.rest("/modalities/dgscope/storage-commitment", {"DicomInstances": asked})
+        serving.serve("ORTHANC")
+        result: dict[str, Any] = {}
+
+        def told() -> bool:
+            result.update(pacs.rest(f"/storage-commitment/{answer['ID']}"))
+            return bool(result["Status"] != "Pending")
+
+        wait_until(told, 10)
+        assert result["Status"] == "Failure"
+        assert {one["SOPInstanceUID"] for one in result["Success"]} == {one.sop_instance for one in images}
+        (failure,) = result["Failures"]
+        assert (failure["SOPInstanceUID"], failure["FailureReason"]) == (UNKNOWN.sop_instance, 0x0112)
+        assert the_request().state == CommitState.DELIVERED
+
+    def test_it_tells_what_it_keeps_and_the_send_shows_it(self, pacs: Pacs, images: list[Reference]) -> None:
+        node = pacs.entry(services=["store"], commit_after_send=True)
+        image = ct()
+        pacs.put(image)
+        job = Job.objects.create(kind="send", title="Send", node="ORTHANC")
+        asked = [reference(image), UNKNOWN]
+        for one in asked:
+            JobItem.objects.create(job=job, sop_instance_uid=one.sop_instance)
+        asking.ask(node, [(one.sop_class, one.sop_instance) for one in asked], job)
+        serving.serve("ORTHANC")
+        wait_until(lambda: the_request().state == CommitState.ANSWERED, 20)
+        row = the_request()
+        assert (row.state, row.committed, row.failed, row.reported_by) == (CommitState.ANSWERED, 1, 1, "ORTHANC")
+        assert list(job.items.order_by("pk").values_list("note", flat=True)) == ["committed", "not committed"]
+        assert asking.summary(job.pk) == {"asked": 2, "committed": 1, "failed": 1, "waiting": 0}
