@@ -9,6 +9,7 @@ from viewer.rendering.errors import InvalidValue
 from viewer.rendering.icc import UnusableIccProfile, changes_colors
 from viewer.rendering.modality_lut import modality_range
 from viewer.rendering.pixel_description import PixelDescription
+from viewer.rendering.presentation_state.annotation_matrix import annotations_on_tile
 from viewer.rendering.presentation_state.attributes import text
 from viewer.rendering.presentation_state.identification import StateKind
 from viewer.rendering.presentation_state.image_contrast import automatic_voi, image_modality_lut, image_voi
@@ -62,6 +63,7 @@ def with_image(
         padding=image_padding(header, description, warnings) if mono else None,
         overlays=_overlays(state, header, description, warnings),
         palette=replace(palette, profile=profile) if palette is not None else None,
+        annotations=annotations_on_tile(state.annotations, header, frame, warnings),
         profile=profile if _is(state, StateKind.COLOR) or _is(state, StateKind.BLENDING) else None,
         image_contrast=aside,
         number_of_frames=description.number_of_frames,
