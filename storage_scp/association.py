@@ -192,6 +192,8 @@ class Association:
                 wire.send(dispatch.encode(message, message_id, response, self._peer_max_pdu), self._site.limits.pdu)
                 if response.follow_up is not None:
                     follow_ups.add(message, response.follow_up)
+                if response.afterwards is not None:
+                    response.afterwards()
 
     def _count(self, field: int, response: Response) -> None:
         site = self._site

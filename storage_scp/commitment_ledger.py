@@ -21,10 +21,12 @@ class DatabaseLedger:
         request = data_sets.parse_request(data, transfer_syntax)
         with _database():
             row = ledger.receive(request, peer.calling_ae, peer.address)
-        waking.wake(row.ae_title)
         if row.same_association_until is None:
             return None
         return _Report(row.pk, row.same_association_until, transfer_syntax)
+
+    def wake(self, peer: Peer) -> None:
+        waking.wake(peer.calling_ae)
 
     def take_report(self, data: bytes, transfer_syntax: str, peer: Peer) -> None:
         report = data_sets.parse_report(data, transfer_syntax)

@@ -1,6 +1,6 @@
 """What a service is to the association: a request in, a response out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -86,12 +86,15 @@ class Response:
         Bytes newly stored by this request; None when nothing was.
     follow_up
         What is to be reported to the peer on the same association, None where nothing is.
+    afterwards
+        Called once the response has been sent.
     """
 
     status: int = Status.SUCCESS
     comment: str = ""
     stored_bytes: int | None = None
     follow_up: FollowUp | None = None
+    afterwards: Callable[[], None] | None = None
 
 
 class Service(Protocol):

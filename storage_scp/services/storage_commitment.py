@@ -37,6 +37,9 @@ class Ledger(Protocol):
     def receive(self, data: bytes, transfer_syntax: str, peer: Peer) -> FollowUp | None:
         """Take the data set of an N-ACTION; return what is to be reported on the same association, if anything."""
 
+    def wake(self, peer: Peer) -> None:
+        """Have what was received worked on: only once the peer knows that it is taken, or the report may be first."""
+
     def take_report(self, data: bytes, transfer_syntax: str, peer: Peer) -> None:
         """Take the data set of an N-EVENT-REPORT."""
 
@@ -82,7 +85,8 @@ class StorageCommitment:
         if request.command.field == CommandField.N_EVENT_REPORT:
             self._ledger.take_report(data, syntax, peer)
             return Response()
-        return Response(follow_up=self._ledger.receive(data, syntax, peer))
+        follow_up = self._ledger.receive(data, syntax, peer)
+        return Response(follow_up=follow_up, afterwards=lambda: self._ledger.wake(peer))
 
 
 def _check(command: CommandSet) -> None:

@@ -97,12 +97,22 @@ def give_up(row: CommitRequest) -> None:
 
 def summary(job_pk: int) -> dict[str, int] | None:
     """How many instances of a send the node was asked about, and what it said; None where it was not asked."""
-    counts = CommitRequest.objects.filter(job=job_pk).aggregate(
-        asked=Sum("total"), committed=Sum("committed"), failed=Sum("failed")
-    )
-    if counts["asked"] is None:
-        return None
-    return {**counts, "waiting": counts["asked"] - counts["committed"] - counts["failed"]}
+    return summaries([job_pk]).get(job_pk)
+
+
+def summaries(job_pks: Iterable[int]) -> dict[int, dict[str, int]]:
+    """The summaries of several sends, without those of which nothing was asked."""
+    rows = CommitRequest.objects.filter(job__in=list(job_pks)).order_by().values("job_id")
+    counts = rows.annotate(asked=Sum("total"), kept=Sum("committed"), lost=Sum("failed"))
+    return {
+        row["job_id"]: {
+            "asked": row["asked"],
+            "committed": row["kept"],
+            "failed": row["lost"],
+            "waiting": row["asked"] - row["kept"] - row["lost"],
+        }
+        for row in counts
+    }
 
 
 def _answered(row: CommitRequest, meaning: StatusMeaning) -> None:

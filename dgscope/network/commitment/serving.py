@@ -1,11 +1,12 @@
 """The worker's part: everything that is due with one node, one after the other. One worker serves a node at a time."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final
 
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from dgscope.archive.errors import StoreError
 from dgscope.network.commitment import asking, attempts, checking, reporting
 from dgscope.network.models import CommitRequest, CommitState, Direction
 
+log = logging.getLogger(__name__)
 # The class of our advisory locks (the key is the node's title): "comm" in ASCII.
 _LOCK: Final = 0x636F6D6D
 _LOOK_AGAIN: Final = timedelta(seconds=10)
@@ -36,7 +38,7 @@ def serve(ae_title: str) -> int:
             if row is None:
                 break
             seen.append(row.pk)
-            reachable = _step(row, reachable)
+            reachable = _guarded_step(row, reachable)
         return len(seen)
 
 
@@ -44,6 +46,17 @@ def _due() -> QuerySet[CommitRequest]:
     now = timezone.now()
     free = Q(claimed_until=None) | Q(claimed_until__lte=now)
     return CommitRequest.objects.filter(free, next_attempt_at__lte=now)
+
+
+def _guarded_step(row: CommitRequest, reachable: bool) -> bool:
+    try:
+        return _step(row, reachable)
+    except (DatabaseError, InterfaceError):
+        raise  # the task ends; everything is still due
+    except Exception:  # the border of one request: an unforeseen fault must not keep the node's other ones waiting
+        log.exception("a storage commitment request of %s failed", row.ae_title)
+        attempts.failed(row, "Internal error; see the log of the worker.")
+        return reachable
 
 
 def _step(row: CommitRequest, reachable: bool) -> bool:

@@ -37,6 +37,9 @@ class Ledger:
         self._take("request", data, peer)
         return self.follow_up
 
+    def wake(self, peer: Peer) -> None:
+        self.taken.append(("wake", b"", peer.calling_ae))
+
     def take_report(self, data: bytes, transfer_syntax: str, peer: Peer) -> None:
         self._take("report", data, peer)
 
@@ -78,6 +81,9 @@ def test_a_request_is_written_down_and_taken() -> None:
     response = service.handle(Incoming(service))
     assert (response.status, response.follow_up) == (Status.SUCCESS, later)
     assert ledger.taken == [("request", b"x" * 7, "CT1")]
+    assert response.afterwards is not None
+    response.afterwards()  # not before the peer has its answer: the report must not be first
+    assert ledger.taken[1:] == [("wake", b"", "CT1")]
 
 
 def test_a_report_is_written_down_and_taken() -> None:

@@ -185,6 +185,22 @@ def test_a_request_started_anew_meanwhile_is_not_marked_by_the_old_report(
     assert (row.state, row.why) == (CommitState.RECEIVED, "")
 
 
+def test_a_fault_of_ours_costs_one_request_not_those_behind_it(
+    caller: Caller, stored: list[Reference], caplog: pytest.LogCaptureFixture
+) -> None:
+    faults = iter([ZeroDivisionError(), 0])
+
+    def report(*arguments: object) -> StatusMeaning:
+        caller.status = next(faults)  # type: ignore[assignment]
+        return caller.report(*arguments)  # type: ignore[arg-type]
+
+    reporting.report_commitment = report  # type: ignore[assignment]  # undone by the fixture
+    rows = [received(stored, "1.2.8"), received(stored, "1.2.9")]
+    assert serving.serve("CT1") == 2
+    assert [CommitRequest.objects.get(pk=row.pk).state for row in rows] == [CommitState.CHECKED, CommitState.DELIVERED]
+    assert "Internal error" in CommitRequest.objects.get(pk=rows[0].pk).why
+
+
 class TestSameAssociation:
     """The caller's own association has the first turn, for a while."""
 
