@@ -17,6 +17,7 @@ from dgscope.env_values import EnvironmentValueError, Reader
 
 RUNTIME_FILE = "runtime.json"
 GIB: Final = 2**30
+MIB: Final = 2**20
 # Derived from a random UUID (PS3.5 B.2); names this implementation in associations and File Meta Information.
 IMPLEMENTATION_CLASS_UID = "2.25.222876269854021360807163251901927520030"
 IMPLEMENTATION_VERSION_NAME = "DGSCOPE"
@@ -51,6 +52,7 @@ class Environment:
     trusted_origins: tuple[str, ...]
     http_host: str
     http_port: int
+    render_cache: int
 
     ae_title: str
     dicom_host: str
@@ -103,6 +105,7 @@ def load(environ: Mapping[str, str] | None = None, data_dir: Path | None = None)
         trusted_origins=_origins(read),
         http_host=read.text("DGSCOPE_HTTP_HOST", "127.0.0.1"),
         http_port=read.port("DGSCOPE_HTTP_PORT", 8000),
+        render_cache=read.size("DGSCOPE_RENDER_CACHE", 512 * MIB),
         ae_title=read.ae_title("DGSCOPE_AE_TITLE", "DGSCOPE"),
         dicom_host=read.text("DGSCOPE_DICOM_HOST", "127.0.0.1"),
         dicom_port=read.port("DGSCOPE_DICOM_PORT", 11112),

@@ -32,6 +32,7 @@ def test_without_variables_everything_lies_in_the_data_folder_and_is_reached_loc
     assert found.dicom_tls is None
     assert found.duplicate_status == 0x0000
     assert found.free_space_reserve == 2 * 2**30
+    assert found.render_cache == 512 * 2**20
     assert found.max_associations == 64
     assert found.max_associations_per_peer == 16
     assert found.max_object_size == 4 * 2**30

@@ -9,6 +9,7 @@ from viewer.pictures.base import PictureApiView
 from viewer.pictures.schemas import InstanceListSerializer
 from viewer.service.access import series_for
 from viewer.service.display_order import in_display_order
+from viewer.service.grants import remember_instances
 from viewer.service.instance_record import instance_record
 
 
@@ -24,4 +25,5 @@ class SeriesInstancesView(PictureApiView):
         rows = list(found.instances.all())
         for row in rows:
             row.series = found  # known already: no query for each row
+        remember_instances(request.user, rows)
         return Response({"results": [instance_record(row) for row in in_display_order(rows)]})

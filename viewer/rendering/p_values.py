@@ -16,8 +16,12 @@ P_PER_CODE = P_WHITE / 0xFF
 
 def to_8_bit(p_values: NDArray[Any]) -> NDArray[np.uint8]:
     """Code values of P-Values 0 … 65535 (any number type); NaN, which only float pixels can be, becomes black."""
-    codes = np.clip(np.rint(np.asarray(p_values, dtype=np.float64) / P_PER_CODE), 0, 0xFF)
-    return np.asarray(np.nan_to_num(codes, copy=False, nan=0).astype(np.uint8))
+    codes = np.asarray(np.asarray(p_values, dtype=np.float64) / P_PER_CODE)
+    # In place: a table of 65536 entries is made for each step of a window that is dragged.
+    np.rint(codes, out=codes)
+    np.fmax(codes, 0, out=codes)  # NaN becomes 0
+    np.minimum(codes, 0xFF, out=codes)
+    return codes.astype(np.uint8)
 
 
 def code_value(p_value: int) -> int:

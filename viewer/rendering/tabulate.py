@@ -69,10 +69,19 @@ def _table(
     description = PixelDescription(1, 1, 1, "MONOCHROME2", cell_bits, bits_stored, high_bit, signed)
     lowest, highest = description.stored_range
     codes = gray_values(np.arange(lowest, highest + 1, dtype=np.int64), gray, (lowest, highest))
-    cells = np.arange(1 << cell_bits).astype(np.dtype(f"u{cell_bits // 8}"))
-    table = codes[stored_values(cells, description).astype(np.intp) - lowest]
+    table = codes[_places(bits_stored, high_bit, signed, cell_bits)]
     table.flags.writeable = False
     return table
+
+
+@lru_cache(maxsize=16)
+def _places(bits_stored: int, high_bit: int, signed: bool, cell_bits: int) -> NDArray[np.intp]:
+    """Which stored value, counted from the lowest one, each bit pattern of a cell means."""
+    description = PixelDescription(1, 1, 1, "MONOCHROME2", cell_bits, bits_stored, high_bit, signed)
+    cells = np.arange(1 << cell_bits).astype(np.dtype(f"u{cell_bits // 8}"))
+    places = np.asarray(stored_values(cells, description).astype(np.intp) - description.stored_range[0])
+    places.flags.writeable = False
+    return places
 
 
 def gray_table(gray: GrayTransformation, description: PixelDescription, cell_bits: int) -> NDArray[np.uint8]:

@@ -52,4 +52,6 @@ def _ramp(values: NDArray[np.float64], lowest: float, highest: float) -> NDArray
     """0 up to `lowest`, linear, 1 from `highest` on; where the two meet, a step: 0 at it, 1 above it."""
     if not highest > lowest:
         return np.where(np.isnan(values), np.nan, (values > lowest).astype(np.float64))
-    return np.clip((values - lowest) / (highest - lowest), 0.0, 1.0)
+    share = np.asarray(values - lowest)
+    share /= highest - lowest
+    return np.asarray(np.clip(share, 0.0, 1.0, out=share))

@@ -39,7 +39,8 @@ def series_for(user: Account, study_uid: str, series_uid: str) -> Series:
 def instance_for(user: Account, sop_uid: str) -> Instance:
     """An instance by UID, with its series and study; Http404 where there is none for `user`."""
     require_view(user)
-    instance = access.instances_for(user).filter(sop_instance_uid=sop_uid).select_related("series__study").first()
+    found = access.instances_for(user).filter(sop_instance_uid=sop_uid).select_related("series__study")
+    instance = next(iter(found), None)  # a UID is unique: `first` would have the database sort
     if instance is None:
         raise Http404("There is no such instance.")
     return instance

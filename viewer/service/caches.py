@@ -13,7 +13,6 @@ from viewer.rendering.presentation_state.planes import BitmapShutter, PolygonalS
 from viewer.rendering.source import ImageSource
 from viewer.service.cache import CacheCounts, LruCache, Recent
 
-DEFAULT_BYTES: Final = 512 << 20
 _OVERHEAD: Final = 4096  # of the Python objects around an entry, so that many small entries are bounded too
 _REFERENCE: Final = 300  # of a small object with its members
 
@@ -38,7 +37,7 @@ def _objects(state: PresentationState) -> int:
     return len(applied) + vertices + texts + sum(1 + len(points) for points in drawn)
 
 
-_bytes: Final = int(getattr(settings.ENV, "render_cache", DEFAULT_BYTES))
+_bytes: Final = int(settings.ENV.render_cache)
 
 # Headers are small but for enhanced objects; decoded frames are what scrolling back and zooming needs; moving frames
 # are of the size of a viewport, two or three of them for each viewport on somebody's screen.

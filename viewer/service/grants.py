@@ -8,6 +8,7 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Final
 
 from django.contrib.auth.models import User
@@ -53,12 +54,26 @@ def granted_instance(user: Account, sop_uid: str) -> Instance:
     if found is not None and now - found[0] < SECONDS:
         return found[1]
     row = instance_for(user, sop_uid)
+    _remember(user, [row], now)
+    return row
+
+
+def remember_instances(user: Account, rows: Sequence[Instance]) -> None:
+    """Remember that `user` may see these rows, which were found for that account just now.
+
+    Whoever lists a series asks for its pictures next. Rows need their series and study.
+    """
+    if isinstance(user, User):
+        _remember(user, rows[-MOST // 2 :], time.monotonic())
+
+
+def _remember(user: User, rows: Sequence[Instance], now: float) -> None:
     with _lock:
-        _granted[key] = now, row
-        _granted.move_to_end(key)
+        for row in rows:
+            _granted[user.pk, row.sop_instance_uid] = now, row
+            _granted.move_to_end((user.pk, row.sop_instance_uid))
         while len(_granted) > MOST:
             _granted.popitem(last=False)
-    return row
 
 
 def forget() -> None:

@@ -280,3 +280,14 @@ def test_a_wrong_token_is_never_taken_for_a_right_one(stored: Instance) -> None:
     _, secret = ApiToken.create(person().pk, "a program")
     assert Client(headers={"Authorization": f"Bearer {secret}"}).get(url(stored)).status_code == 200
     assert Client(headers={"Authorization": f"Bearer {secret}x"}).get(url(stored)).status_code == 401
+
+
+def test_pictures_of_a_series_that_was_just_listed_need_no_row(
+    browser: Client, stored: Instance, django_assert_max_num_queries
+) -> None:
+    series = stored.series
+    browser.get(
+        f"/api/v1/studies/{series.study.study_instance_uid}/series/{series.series_instance_uid}/instances",
+    )
+    with django_assert_max_num_queries(2):  # session and account
+        pixels(browser.get(url(stored)))
