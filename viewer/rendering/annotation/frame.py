@@ -29,14 +29,11 @@ class PictureFrame:
     area : tuple of float
         Left, top, width, height of the specified displayed area in image coordinates from 0.0\\0.0. DISPLAY units
         are fractions of it, and not of the viewport, which may show more of the image.
-    matrix_origin : tuple of float
-        Column and row, from 0.0, of the frame in its Total Pixel Matrix; MATRIX units are counted from there.
     """
 
     placement: Placement
     spatial: SpatialTransformation
     area: tuple[float, float, float, float]
-    matrix_origin: tuple[float, float] = (0.0, 0.0)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -45,13 +42,15 @@ class PictureFrame:
         return (height, width) if self.spatial.rotation in {90, 270} else (width, height)
 
     def to_picture(self, points: ArrayLike, units: Units) -> Points:
-        """Picture coordinates of points, both of shape (n, 2): column, row."""
+        """Picture coordinates of points, both of shape (n, 2): column, row.
+
+        MATRIX units are those of an image that is its own matrix: :mod:`.presentation_state.annotation_matrix` has
+        placed what lies on a tile.
+        """
         found = np.asarray(points, dtype=np.float64).reshape(-1, 2)
         if units is Units.DISPLAY:
             low, high = self.area_on_picture
             return low + found * (high - low)
-        if units is Units.MATRIX:
-            found = found - self.matrix_origin
         return self._turned((found - (self.placement.left, self.placement.top)) / self._steps)
 
     @property
