@@ -1,8 +1,10 @@
 """What is painted over a picture in image space: shutters, then overlays (PS3.4 N.2.2, N.2.3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,40 +35,70 @@ class Cover:
 
     def paint(self, picture: NDArray[np.uint8]) -> None:
         """Paint over `picture`, of the shape of the mask, where the mask is 1."""
-        where = self.mask.view(np.bool_)
-        if picture.ndim == 2:
-            np.copyto(picture, np.uint8(_gray(self.code)), where=where)
-        else:
-            picture[where] = self.code
-
-    def blend(self, picture: NDArray[np.uint8]) -> None:
-        """Paint over `picture` by the shares of the mask."""
-        where = self.mask != 0
-        share = self.mask[where].astype(np.float32) / 255
         if picture.ndim == 3:
-            share = share[:, np.newaxis]
-            ink: NDArray[np.float32] = np.array(self.code, np.float32)
-        else:
-            ink = np.array(_gray(self.code), np.float32)
-        picture[where] = np.rint(picture[where] * (1 - share) + ink * share).astype(np.uint8)
+            picture[self.mask.view(np.bool_)] = self.code
+            return
+        cv2.bitwise_and(picture, self.mask - np.uint8(1), picture)  # 1 becomes 0, 0 becomes 255
+        if code := _gray(self.code):
+            cv2.bitwise_or(picture, self.mask * np.uint8(code), picture)
 
 
-def covers(
-    cells: NDArray[Any], description: PixelDescription, box: Box, state: EffectiveState, *, color: bool | None = None
-) -> tuple[Cover, ...]:
-    """Shutter, then overlays in the order of their layers and groups, as masks of the shape of `box`.
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """All that is painted over a picture, made one: ``picture × keep / 255 + ink``.
+
+    Attributes
+    ----------
+    keep : ndarray of uint8
+        What is left of the picture, 0 … 255; its shape.
+    ink : ndarray of uint8, or None
+        What is added; None where all is black.
+    """
+
+    keep: NDArray[np.uint8]
+    ink: NDArray[np.uint8] | None
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the arrays take."""
+        return self.keep.nbytes + (0 if self.ink is None else self.ink.nbytes)
+
+    def over(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """`picture`, of the shape of the veil, with everything painted over it: a new array."""
+        seen = cv2.multiply(picture, self.keep, scale=1 / 255)
+        return np.asarray(seen if self.ink is None else cv2.add(seen, self.ink), dtype=np.uint8)
+
+
+def veil(shares: Sequence[Cover], shape: tuple[int, ...]) -> Veil | None:
+    """The veil of covers, each over those before it; None where there are none.
 
     Parameters
     ----------
-    cells : ndarray
-        Pixel cells of the box.
-    description : PixelDescription
-    box : Box
-    state : EffectiveState
-    color : bool, optional
-        The picture is in colour, so that CIELab values are used; default: as the cells and the palette say.
+    shares : sequence of Cover
+        At picture size, their masks 0 … 255.
+    shape : tuple of int
+        Of the picture: (height, width), or (height, width, 3) for colour.
     """
-    color = cells.ndim == 3 or state.gray.palette is not None if color is None else color
+    if not shares:
+        return None
+    keep, ink = np.full(shape, 255, np.uint8), np.zeros(shape, np.uint8)
+    for share in shares:
+        mask = share.mask if len(shape) == 2 else cv2.merge([share.mask] * 3)
+        rest = cv2.bitwise_not(mask)
+        codes = (_gray(share.code),) if len(shape) == 2 else _rgb(share.code)
+        inks = [cv2.convertScaleAbs(share.mask, alpha=code / 255) for code in codes]
+        keep = np.asarray(cv2.multiply(keep, rest, scale=1 / 255), dtype=np.uint8)
+        added = inks[0] if len(shape) == 2 else cv2.merge(inks)
+        ink = np.asarray(cv2.add(cv2.multiply(ink, rest, scale=1 / 255), added), dtype=np.uint8)
+    return Veil(keep, ink if ink.any() else None)
+
+
+def covers(cells: NDArray[Any], description: PixelDescription, box: Box, state: EffectiveState) -> tuple[Cover, ...]:
+    """Shutter, then overlays in the order of their layers and groups, as masks of the shape of `box`.
+
+    Colours are used where the picture is in colour: the cells are, or a palette makes them so.
+    """
+    color = cells.ndim == 3 or state.gray.palette is not None
     found = []
     image = description.rows, description.columns
     gray_cells = cells if cells.ndim == 2 else None
@@ -91,6 +123,10 @@ def _overlay_ink(plane: OverlayPlane, *, color: bool) -> int | Rgb:
         return code_value(plane.gray)
     ink = layer_ink(plane.layer, color=color)
     return ink if color else luma(ink)
+
+
+def _rgb(code: int | Rgb) -> Rgb:
+    return (code, code, code) if isinstance(code, int) else code
 
 
 def _gray(code: int | Rgb) -> int:

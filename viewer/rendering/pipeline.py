@@ -20,9 +20,10 @@ from viewer.rendering.automatic_window import resolve_automatic_window
 from viewer.rendering.box import Box
 from viewer.rendering.color_profile import srgb_samples
 from viewer.rendering.contrast import contrast, rgb_8_bit
-from viewer.rendering.covers import Cover, covers
+from viewer.rendering.covers import Cover, Veil, covers, veil
 from viewer.rendering.displayed_area import Placement, area_bounds, place
 from viewer.rendering.errors import InvalidValue
+from viewer.rendering.kept import Kept
 from viewer.rendering.mask import subtracted
 from viewer.rendering.output import Output
 from viewer.rendering.p_values import P_BLACK, code_value
@@ -35,6 +36,9 @@ from viewer.rendering.tabulate import apply_gray, plain
 
 __all__ = ["Cover", "MovingFrame", "contrast", "covers", "prepare_moving", "render", "render_moving"]
 
+# Annotations depend on geometry only: the next picture at the same viewport shows the same drawing.
+_SHEETS: Kept[AnnotationSheet | None] = Kept(64 << 20, lambda sheet: 0 if sheet is None else sheet.nbytes)
+
 
 @dataclass(frozen=True, slots=True)
 class MovingFrame:
@@ -46,7 +50,8 @@ class MovingFrame:
         Shape (height, width), uint8, uint16, int16 or float32; for colour (height, width, 3), uint8.
     description : PixelDescription
         Of the whole image, its used bits beginning at bit 0.
-    covers : tuple of Cover
+    veil : Veil, or None
+        Shutters, overlays and what lies outside of the image.
     subtracted : bool
         `stored` are differences of frames, behind the modality LUT.
     possible : tuple of float, or None
@@ -57,7 +62,7 @@ class MovingFrame:
 
     stored: NDArray[Any]
     description: PixelDescription
-    covers: tuple[Cover, ...]
+    veil: Veil | None
     subtracted: bool = False
     possible: tuple[float, float] | None = None
     annotations: AnnotationSheet | None = None
@@ -66,7 +71,7 @@ class MovingFrame:
     def nbytes(self) -> int:
         """Memory that the arrays take, for a cache that is bounded in bytes."""
         drawn = 0 if self.annotations is None else self.annotations.nbytes
-        return self.stored.nbytes + sum(cover.mask.nbytes for cover in self.covers) + drawn
+        return self.stored.nbytes + (0 if self.veil is None else self.veil.nbytes) + drawn
 
 
 def render(
@@ -150,7 +155,9 @@ def prepare_moving(
     if outside.any():
         shares.append(Cover(apply_spatial_transformation(outside, state.spatial), code_value(P_BLACK)))
     sheet = _annotations(placement, description, state, output)
-    return MovingFrame(small, kind, tuple(shares), values is not stored, gray.possible, sheet)
+    colored = small.ndim == 3 or gray.palette is not None
+    veiled = veil(shares, (*small.shape[:2], 3) if colored else small.shape)
+    return MovingFrame(small, kind, veiled, values is not stored, gray.possible, sheet)
 
 
 def render_moving(frame: MovingFrame, gray: GrayTransformation) -> NDArray[np.uint8]:
@@ -162,8 +169,8 @@ def render_moving(frame: MovingFrame, gray: GrayTransformation) -> NDArray[np.ui
         picture = apply_gray(frame.stored, frame.description, gray)
     else:
         picture = contrast(frame.stored, replace(frame.description, bits_stored=8, bits_allocated=8, high_bit=7), gray)
-    for cover in frame.covers:
-        cover.blend(picture)
+    if frame.veil is not None:
+        picture = frame.veil.over(picture)
     if frame.annotations is None:
         return picture
     return frame.annotations.over(picture.copy() if np.may_share_memory(picture, frame.stored) else picture)
@@ -178,7 +185,8 @@ def _annotations(
     area = area_bounds(state.area, description.rows, description.columns)
     frame = PictureFrame(placement, state.spatial, area)
     color = description.is_color or state.gray.palette is not None or output.in_color
-    return draw_annotations(state.annotations, state.layers, frame, color=color)
+    key = state.annotations, state.layers, placement, state.spatial, area, color
+    return _SHEETS.get(key, lambda: draw_annotations(state.annotations, state.layers, frame, color=color))
 
 
 def _point_operations(

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.rendering.box import Box
+from viewer.rendering.kept import Kept
 from viewer.rendering.overlay import plane_bits
 from viewer.rendering.presentation_state.planes import (
     BitmapShutter,
@@ -51,8 +52,27 @@ def covered(
     Returns
     -------
     ndarray of uint8, or None
-        Shape of `box`, 1 where covered; None where there is no shutter.
+        Shape of `box`, 1 where covered, read-only; None where there is no shutter.
     """
+    shutters = tuple(shutters)
+    if any(isinstance(shutter, BitmapShutter) for shutter in shutters):
+        return _covered(shutters, image, box, frame, pixel_aspect, cells)
+    key = shutters, image, box, pixel_aspect
+    return _MASKS.get(key, lambda: _covered(shutters, image, box, frame, pixel_aspect, cells))
+
+
+# Geometric shutters do not depend on the pixels: the next picture of the same part is covered alike.
+_MASKS: Kept[NDArray[np.uint8] | None] = Kept(64 << 20, lambda mask: 0 if mask is None else mask.nbytes)
+
+
+def _covered(
+    shutters: Iterable[Shutter],
+    image: tuple[int, int],
+    box: Box,
+    frame: int,
+    pixel_aspect: float,
+    cells: NDArray[Any] | None,
+) -> NDArray[np.uint8] | None:
     mask: NDArray[np.uint8] | None = None
     for shutter in shutters:
         if isinstance(shutter, BitmapShutter):
@@ -64,7 +84,9 @@ def covered(
         else:
             hidden = _outside_circle(shutter, box, pixel_aspect)
         if hidden is not None:
-            mask = hidden if mask is None else mask | hidden
+            mask = np.ascontiguousarray(hidden) if mask is None else mask | hidden
+    if mask is not None:
+        mask.flags.writeable = False
     return mask
 
 

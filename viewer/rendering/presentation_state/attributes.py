@@ -10,6 +10,8 @@ from pydicom.errors import BytesLengthException
 
 from viewer.rendering.errors import InvalidValue
 
+MAX_NUMBERS = 250_000
+
 # What pydicom raises when it converts a faulty value on first access.
 CONVERSION_ERRORS = (
     ValueError,
@@ -47,12 +49,14 @@ def numbers(dataset: Dataset, keyword: str) -> tuple[float, ...]:
     Raises
     ------
     InvalidValue
-        A value is no number, or not finite.
+        A value is no number, or not finite, or there are more than any stage can use.
     """
     value = value_of(dataset, keyword)
     if value is None:
         return ()
     values = value if isinstance(value, Sequence) and not isinstance(value, str | bytes) else [value]
+    if len(values) > MAX_NUMBERS:
+        raise InvalidValue(keyword, f"{len(values)} values", f"at most {MAX_NUMBERS} are read")
     try:
         found = tuple(float(single) for single in values)
     except (ValueError, TypeError, OverflowError) as error:
