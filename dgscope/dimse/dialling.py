@@ -60,14 +60,22 @@ def dial(host: str, port: int, seconds: float, networks: Sequence[str] = ()) -> 
 
 
 def _connect(host: str, address: str, port: int, seconds: float, whole: float) -> socket.socket:
+    # socket.create_connection would resolve once more.
+    sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
     try:
-        sock = socket.create_connection((address, port), timeout=seconds)
-    except TimeoutError as error:
-        raise ConnectTimedOut(host, port, whole) from error
-    except ConnectionRefusedError as error:
-        raise ConnectionRefused(host, port) from error
+        sock.settimeout(seconds)
+        sock.connect((address, port))
     except OSError as error:
-        raise Unreachable(host, port, error.strerror or str(error)) from error
+        sock.close()
+        raise _explained(error, host, port, whole) from error
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     return sock
+
+
+def _explained(error: OSError, host: str, port: int, seconds: float) -> CannotConnect:
+    if isinstance(error, TimeoutError):
+        return ConnectTimedOut(host, port, seconds)
+    if isinstance(error, ConnectionRefusedError):
+        return ConnectionRefused(host, port)
+    return Unreachable(host, port, error.strerror or str(error))
