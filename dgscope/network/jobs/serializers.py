@@ -1,8 +1,19 @@
 """A job as REST shows it."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from dgscope.network.commitment import asking
 from dgscope.network.models import Job, JobItem, JobState
+
+
+class CommitmentSerializer(serializers.Serializer[dict[str, int]]):
+    """What the node says it keeps of a send."""
+
+    asked = serializers.IntegerField()
+    committed = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    waiting = serializers.IntegerField()
 
 
 class JobSerializer(serializers.ModelSerializer[Job]):
@@ -14,6 +25,15 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     finished = serializers.DateTimeField(source="finished_at", read_only=True)
     can_cancel = serializers.BooleanField(read_only=True)
     can_retry = serializers.BooleanField(read_only=True)
+    commitment = serializers.SerializerMethodField()
+
+    @extend_schema_field(CommitmentSerializer(allow_null=True))
+    def get_commitment(self, job: Job) -> dict[str, int] | None:
+        """Return the counts of storage commitment where the node was asked for it after the send."""
+        if job.kind != "send" or not job.has_ended:
+            return None
+        known: dict[int, dict[str, int]] | None = self.context.get("commitments")
+        return asking.summary(job.pk) if known is None else known.get(job.pk)
 
     class Meta:
         model = Job
@@ -34,6 +54,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
             "finished",
             "can_cancel",
             "can_retry",
+            "commitment",
         )
         read_only_fields = fields
 

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from dgscope.accounts.permissions import IsAdministrator, MayView
 from dgscope.accounts.problems import BadRequest, Conflict, NotFound
+from dgscope.network.commitment import asking
 from dgscope.network.jobs import control
 from dgscope.network.jobs.serializers import (
     ItemSerializer,
@@ -83,7 +84,9 @@ class JobsView(JobView):
             if not before.isdecimal():
                 raise BadRequest("before: the ID of a job, please.")
             jobs = jobs.filter(pk__lt=int(before[:18]))
-        return Response({"results": JobSerializer(jobs.order_by("-id")[:PAGE], many=True).data, "counts": counts})
+        page = list(jobs.order_by("-id")[:PAGE])
+        context = {"commitments": asking.summaries([job.pk for job in page])}
+        return Response({"results": JobSerializer(page, many=True, context=context).data, "counts": counts})
 
 
 class OneJobView(JobView):

@@ -12,6 +12,7 @@ from pydicom.datadict import dictionary_VR
 from pydicom.dataset import Dataset
 
 from dgscope.dimse.query_retrieve import Level, Root
+from dgscope.dimse.query_retrieve import keys as tables
 
 LEVELS: Final[dict[str, Level]] = {
     "patient": Level.PATIENT,
@@ -25,49 +26,6 @@ UNIQUE: Final[dict[Level, str]] = {
     Level.SERIES: "SeriesInstanceUID",
     Level.IMAGE: "SOPInstanceUID",
 }
-_PATIENT: Final = ("PatientName", "PatientID", "IssuerOfPatientID", "PatientBirthDate", "PatientSex")
-_REPORT: Final = (
-    "CompletionFlag",
-    "VerificationFlag",
-    "VerifyingObserverSequence.VerificationDateTime",
-    "VerifyingObserverSequence.VerifyingObserverName",
-    "ConceptNameCodeSequence.CodeValue",
-    "ConceptNameCodeSequence.CodingSchemeDesignator",
-)
-_PRESENTATION: Final = (
-    "ContentLabel",
-    "ContentDescription",
-    "PresentationCreationDate",
-    "PresentationCreationTime",
-    "ContentCreatorName",
-    "ReferencedSeriesSequence.SeriesInstanceUID",
-    "ReferencedSeriesSequence.ReferencedImageSequence.ReferencedSOPClassUID",
-    "ReferencedSeriesSequence.ReferencedImageSequence.ReferencedSOPInstanceUID",
-)
-KEYS: Final[dict[Level, tuple[str, ...]]] = {
-    Level.PATIENT: _PATIENT,
-    Level.STUDY: (
-        "StudyInstanceUID",
-        "StudyID",
-        "StudyDate",
-        "StudyTime",
-        "AccessionNumber",
-        "ModalitiesInStudy",
-        "ReferringPhysicianName",
-        "StudyDescription",
-    ),
-    Level.SERIES: (
-        "SeriesInstanceUID",
-        "SeriesNumber",
-        "Modality",
-        "SeriesDescription",
-        "RequestAttributesSequence.RequestedProcedureID",
-        "RequestAttributesSequence.ScheduledProcedureStepID",
-        "PerformedProcedureStepStartDate",
-        "PerformedProcedureStepStartTime",
-    ),
-    Level.IMAGE: ("SOPInstanceUID", "SOPClassUID", "InstanceNumber", *_REPORT, *_PRESENTATION),
-}
 # Returned, never matched (PS3.4 C.3.4).
 COUNTS: Final[dict[Level, tuple[str, ...]]] = {
     Level.PATIENT: ("NumberOfPatientRelatedStudies",),
@@ -75,6 +33,14 @@ COUNTS: Final[dict[Level, tuple[str, ...]]] = {
     Level.SERIES: ("NumberOfSeriesRelatedInstances",),
     Level.IMAGE: ("NumberOfFrames",),
 }
+_INSTANCE: Final = (*tables.INSTANCE, *tables.STRUCTURED_REPORT, *tables.PRESENTATION_STATE)
+_TABLES: Final = {
+    Level.PATIENT: tables.PATIENT,
+    Level.STUDY: tables.STUDY,
+    Level.SERIES: tables.SERIES,
+    Level.IMAGE: _INSTANCE,
+}
+KEYS: Final = {level: tuple(key for key in keys if key not in COUNTS[level]) for level, keys in _TABLES.items()}
 RANGES: Final = frozenset({"DA", "TM", "DT"})
 _LONGEST: Final = 1000
 
@@ -91,7 +57,7 @@ def levels_of(root: Root) -> tuple[Level, ...]:
 
 def keys_at(level: Level, root: Root) -> tuple[str, ...]:
     """The keys of a level; under the Study Root the patient's belong to the study."""
-    return (*KEYS[level], *_PATIENT) if level is Level.STUDY and root is Root.STUDY else KEYS[level]
+    return (*KEYS[level], *tables.PATIENT) if level is Level.STUDY and root is Root.STUDY else KEYS[level]
 
 
 def checked(level: str, keys: Mapping[str, object]) -> dict[str, str]:
