@@ -118,6 +118,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "JobStateEnum": "dgscope.network.models.JobState",
         "JobItemStateEnum": "dgscope.network.models.ItemState",
+        "QueryStateEnum": "dgscope.network.models.QueryState",
+        "CommitStateEnum": "dgscope.network.models.CommitState",
     },
 }
 

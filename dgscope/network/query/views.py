@@ -51,7 +51,7 @@ class AnswersSerializer(serializers.Serializer[dict[str, Any]]):
     """Answers since the last look."""
 
     id = serializers.IntegerField()
-    state = serializers.ChoiceField(choices=["running", "done", "cancelled"])
+    state = serializers.ChoiceField(choices=QueryState.choices)
     level = serializers.CharField()
     answers = serializers.ListField(
         child=serializers.DictField(),
