@@ -49,6 +49,7 @@ from viewer.rendering.presentation_state.planes import (
 from viewer.rendering.presentation_state.subtraction import MaskOperation
 from viewer.rendering.presentation_state.writer_area import corners
 from viewer.rendering.presentation_state.writer_color import srgb_profile
+from viewer.rendering.presentation_state.writer_compound import WITH_GAP, WITH_INSIDE, WITH_PIVOT, WITH_TICKS
 
 CLASSES = {
     StateKind.GRAYSCALE: "1.2.840.10008.5.1.4.1.1.2",
@@ -211,7 +212,7 @@ SHADOWS = st.none() | st.builds(
 )
 LINES = st.none() | st.builds(
     LineStyle,
-    COLOR | st.none(),
+    COLOR,
     FRACTION,
     COLOR | st.none(),
     FRACTION,
@@ -221,7 +222,7 @@ LINES = st.none() | st.builds(
 )
 FILLS = st.none() | st.builds(
     FillStyle,
-    COLOR | st.none(),
+    COLOR,
     FRACTION,
     COLOR | st.none(),
     FRACTION,
@@ -229,7 +230,7 @@ FILLS = st.none() | st.builds(
 )
 TEXT_STYLES = st.none() | st.builds(
     TextStyle,
-    COLOR | st.none(),
+    COLOR,
     st.sampled_from(["", "LEFT", "CENTER", "RIGHT"]),
     st.sampled_from(["", "TOP", "CENTER", "BOTTOM"]),
     st.booleans(),
@@ -277,22 +278,25 @@ def compounds(draw: st.DrawFn) -> CompoundGraphic:
     kind = draw(st.sampled_from(CompoundType))
     count = POINTS_OF_COMPOUND[kind] * (draw(st.integers(1, 3)) if kind is CompoundType.MULTILINE else 1)
     ticks = st.builds(MajorTick, FRACTION, LINE.map(lambda text: text[:16].strip()))
+    rotation = draw(st.floats(-360, 360))
+    with_ticks = kind in WITH_TICKS
+    filled = kind in WITH_INSIDE and draw(st.booleans())
     return CompoundGraphic(
         kind,
         tuple(draw(POINT) for _ in range(count)),
         draw(st.integers(1, 99)),
         draw(UNITS),
-        draw(st.floats(-360, 360)),
-        draw(st.none() | POINT),
-        draw(FRACTION),
-        draw(FRACTION),
-        tuple(draw(st.lists(ticks, max_size=3))),
-        draw(st.sampled_from(["TOP", "CENTER", "BOTTOM"])),
-        draw(st.sampled_from(["TOP", "BOTTOM"])),
-        draw(st.booleans()),
-        draw(st.booleans()),
+        rotation,
+        draw(POINT if rotation or kind in WITH_PIVOT else st.none() | POINT),
+        draw(FRACTION) if kind in WITH_GAP else 0.0,
+        draw(FRACTION) if kind is CompoundType.CROSSHAIR else 0.0,
+        tuple(draw(st.lists(ticks, min_size=1, max_size=3))) if kind is CompoundType.AXIS else (),
+        draw(st.sampled_from(["TOP", "CENTER", "BOTTOM"])) if with_ticks else "CENTER",
+        draw(st.sampled_from(["TOP", "BOTTOM"])) if with_ticks else "BOTTOM",
+        draw(st.booleans()) if with_ticks else True,
+        filled,
         draw(LINES),
-        draw(FILLS),
+        draw(FILLS) if filled else None,
         draw(TEXT_STYLES),
     )
 

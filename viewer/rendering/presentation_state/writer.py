@@ -106,7 +106,7 @@ def _put_presentation(target: Dataset, state: PresentationState, covered: Covere
     put_shutters(target, state.shutters, state.shutter_value, color, state.overlays)
     put_spatial_transformation(target, state.spatial)
     put_areas(target, state.areas, state.spatial, covered)
-    put_annotations(target, state.annotations, covered)
+    put_annotations(target, state.annotations, state.layers, covered)
     drawn_in = [annotation.layer for annotation in state.annotations]
     drawn_in += [activation.layer.name for activation in state.activations]
     put_layers(target, state.layers, drawn_in)

@@ -1,20 +1,20 @@
 """Graphics, text and layers of a written state (PS3.3 C.10.5, C.10.7)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from pydicom.dataset import Dataset
 
 from viewer.rendering.errors import InvalidValue
 from viewer.rendering.presentation_state.annotation_model import (
-    CompoundGraphic,
     GraphicAnnotation,
     GraphicLayer,
     GraphicObject,
-    MajorTick,
-    Point,
     TextObject,
 )
-from viewer.rendering.presentation_state.writer_elements import put, put_items, put_single_precision
+from viewer.rendering.presentation_state.annotation_styles import CieLab
+from viewer.rendering.presentation_state.writer_color import P_VALUE_MAX, cielab_of_gray
+from viewer.rendering.presentation_state.writer_compound import compound_item
+from viewer.rendering.presentation_state.writer_elements import put, put_items, put_points, put_single_precision
 from viewer.rendering.presentation_state.writer_references import Covered, put_image_references
 from viewer.rendering.presentation_state.writer_styles import put_fill_style, put_line_style, put_text_style
 
@@ -43,7 +43,9 @@ def put_layers(target: Dataset, layers: Iterable[GraphicLayer], used: Iterable[s
     put_items(target, "GraphicLayerSequence", list(written.values()))
 
 
-def put_annotations(target: Dataset, annotations: Iterable[GraphicAnnotation], covered: Covered) -> None:
+def put_annotations(
+    target: Dataset, annotations: Iterable[GraphicAnnotation], layers: Iterable[GraphicLayer], covered: Covered
+) -> None:
     """Graphic Annotation Sequence (0070,0001).
 
     Raises
@@ -52,15 +54,21 @@ def put_annotations(target: Dataset, annotations: Iterable[GraphicAnnotation], c
         An annotation holds nothing, or something in it cannot be written.
     """
     written = []
+    colors = {
+        layer.name: layer.color or cielab_of_gray(P_VALUE_MAX if layer.gray is None else layer.gray) for layer in layers
+    }
     for annotation in annotations:
         if not (annotation.graphics or annotation.texts or annotation.compounds):
             raise InvalidValue("GraphicAnnotationSequence", annotation.layer, "an annotation holds no text, no graphic")
         item = Dataset()
+        color = colors.get(annotation.layer, cielab_of_gray(P_VALUE_MAX))
         put_image_references(item, annotation.applies_to, covered)
         put(item, "GraphicLayer", annotation.layer)
-        put_items(item, "TextObjectSequence", [_text(text) for text in annotation.texts])
-        put_items(item, "GraphicObjectSequence", [_graphic(graphic) for graphic in annotation.graphics])
-        put_items(item, "CompoundGraphicSequence", [_compound(compound) for compound in annotation.compounds])
+        put_items(item, "TextObjectSequence", [_text(text, color) for text in annotation.texts])
+        put_items(item, "GraphicObjectSequence", [_graphic(graphic, color) for graphic in annotation.graphics])
+        put_items(
+            item, "CompoundGraphicSequence", [compound_item(compound, color) for compound in annotation.compounds]
+        )
         written.append(item)
     put_items(target, "GraphicAnnotationSequence", written)
 
@@ -78,10 +86,10 @@ def _layer(layer: GraphicLayer) -> Dataset:
     return item
 
 
-def _graphic(graphic: GraphicObject) -> Dataset:
+def _graphic(graphic: GraphicObject, color: CieLab) -> Dataset:
     item = Dataset()
     put(item, "GraphicAnnotationUnits", graphic.units.value)
-    _put_points(item, graphic.points)
+    put_points(item, graphic.points)
     put(item, "GraphicType", graphic.type.value)
     if graphic.closed:
         put(item, "GraphicFilled", "Y" if graphic.filled else "N")
@@ -89,12 +97,12 @@ def _graphic(graphic: GraphicObject) -> Dataset:
         raise InvalidValue("GraphicFilled", "Y", "only a closed graphic can be filled")
     if graphic.compound_id is not None:
         put(item, "CompoundGraphicInstanceID", graphic.compound_id)
-    put_line_style(item, graphic.line)
-    put_fill_style(item, graphic.fill)
+    put_line_style(item, graphic.line, color)
+    put_fill_style(item, graphic.fill, color)
     return item
 
 
-def _text(text: TextObject) -> Dataset:
+def _text(text: TextObject, color: CieLab) -> Dataset:
     item = Dataset()
     put(item, "UnformattedTextValue", _text_value(text.text))
     if text.box is not None:
@@ -108,7 +116,7 @@ def _text(text: TextObject) -> Dataset:
         put(item, "AnchorPointVisibility", "Y" if text.connected else "N")
     if text.compound_id is not None:
         put(item, "CompoundGraphicInstanceID", text.compound_id)
-    put_text_style(item, text.style)
+    put_text_style(item, text.style, color)
     return item
 
 
@@ -122,39 +130,3 @@ def _text_value(text: str) -> str:
     if len(value) > MAX_TEXT:
         raise InvalidValue("UnformattedTextValue", len(value), f"at most {MAX_TEXT} characters can be stored")
     return value
-
-
-def _compound(compound: CompoundGraphic) -> Dataset:
-    item = Dataset()
-    put(item, "CompoundGraphicInstanceID", compound.id if compound.id is not None else 1)
-    put(item, "CompoundGraphicUnits", compound.units.value)
-    _put_points(item, compound.points)
-    put(item, "CompoundGraphicType", compound.type.value)
-    put(item, "RotationAngle", float(compound.rotation))
-    if compound.rotation_point is not None:
-        put_single_precision(item, "RotationPoint", compound.rotation_point)
-    put_single_precision(item, "GapLength", compound.gap)
-    put_single_precision(item, "DiameterOfVisibility", compound.visible_diameter)
-    put_items(item, "MajorTicksSequence", [_tick(tick) for tick in compound.ticks])
-    put(item, "TickAlignment", compound.tick_alignment)
-    put(item, "TickLabelAlignment", compound.label_alignment)
-    put(item, "ShowTickLabel", "Y" if compound.show_labels else "N")
-    put(item, "GraphicFilled", "Y" if compound.filled else "N")
-    put_line_style(item, compound.line)
-    put_fill_style(item, compound.fill)
-    put_text_style(item, compound.style)
-    return item
-
-
-def _tick(tick: MajorTick) -> Dataset:
-    item = Dataset()
-    put_single_precision(item, "TickPosition", tick.position)
-    if tick.label:
-        put(item, "TickLabel", tick.label)
-    return item
-
-
-def _put_points(item: Dataset, points: Sequence[Point]) -> None:
-    put(item, "GraphicDimensions", 2)
-    put(item, "NumberOfGraphicPoints", len(points))
-    put_single_precision(item, "GraphicData", [value for point in points for value in point])

@@ -70,6 +70,13 @@ def put_single_precision(dataset: Dataset, keyword: str, values: Sequence[float]
     put(dataset, keyword, [float(value) for value in rounded.ravel()] if rounded.ndim else float(rounded))
 
 
+def put_points(item: Dataset, points: Sequence[tuple[float, float]]) -> None:
+    """Graphic Data (0070,0022), columns and rows, and how many points it holds."""
+    put(item, "GraphicDimensions", 2)
+    put(item, "NumberOfGraphicPoints", len(points))
+    put_single_precision(item, "GraphicData", [value for point in points for value in point])
+
+
 def _each(value: Any, convert: Any) -> Any:
     if value is None or isinstance(value, str):
         return value
