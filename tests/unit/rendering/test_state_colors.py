@@ -1,11 +1,14 @@
 """Colour of presentation states: palettes, ICC profiles, colours of layers and shutters."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import ImageCms
 from pydicom.dataset import Dataset
 
+from tests.unit.rendering.source_objects import color, image, with_pixels, write
 from tests.unit.rendering.state_objects import CT, applied, item, palette, state
 from viewer.rendering.errors import InvalidValue
 from viewer.rendering.output import Output
@@ -14,6 +17,7 @@ from viewer.rendering.pixel_description import PixelDescription
 from viewer.rendering.presentation_state.changes import Changes
 from viewer.rendering.presentation_state.identification import StateKind
 from viewer.rendering.presentation_state.read import read_state
+from viewer.rendering.source import open_source
 
 RGB = PixelDescription(4, 6, 3, "RGB", 8, 8, 7, signed=False)
 HOT = np.array([[0, 0, 10], [200, 0, 0], [255, 255, 0]])
@@ -149,6 +153,15 @@ def test_a_pseudo_colour_state_on_a_colour_image_leaves_its_palette_out() -> Non
     found = applied(pseudo(), Dataset(), RGB)
     assert found.gray.palette is None
     assert says(found.warnings, "colour image")
+
+
+def test_the_cells_of_a_colour_state_come_before_the_profile_of_the_image(tmp_path: Path) -> None:
+    pixels = color(4, 6)
+    kind = {"SamplesPerPixel": 3, "PhotometricInterpretation": "RGB", "PlanarConfiguration": 0}
+    path = write(tmp_path / "rgb.dcm", with_pixels(image(4, 6, ICCProfile=wide_profile(), **kind), pixels.tobytes()))
+    source = open_source(path)
+    np.testing.assert_array_equal(source.unprofiled_frame(1), pixels)
+    assert (source.stored_frame(1) != pixels).any()
 
 
 def wide_profile() -> bytes:

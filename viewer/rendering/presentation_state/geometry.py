@@ -1,6 +1,6 @@
 """Spatial Transformation and Displayed Area as values (PS3.3 C.10.6, C.10.4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isfinite
 
@@ -47,6 +47,9 @@ class DisplayedArea:
         Between rows, between columns, mm.
     magnification : float
         Screen pixels per image pixel, for `SizeMode.MAGNIFY`.
+    of_matrix : bool
+        Pixel Origin Interpretation (0048,0301) is VOLUME: the corners count in the Total Pixel Matrix that the frames
+        are tiles of.
     """
 
     top_left: tuple[int, int] | None = None
@@ -55,6 +58,7 @@ class DisplayedArea:
     pixel_aspect: float = 1.0
     pixel_spacing: tuple[float, float] | None = None
     magnification: float = 1.0
+    of_matrix: bool = False
     applies_to: tuple[ImageReference, ...] = ()
 
     def __post_init__(self) -> None:
@@ -63,6 +67,14 @@ class DisplayedArea:
         if not isfinite(self.magnification) or self.magnification <= 0:
             value = self.magnification
             raise InvalidValue("PresentationPixelMagnificationRatio", value, "must be greater than 0")
+
+    def on_tile(self, column: int, row: int) -> "DisplayedArea":
+        """The area in the pixels of a tile that begins at `column` and `row`, counted from 0, of the matrix."""
+        if not self.of_matrix or self.top_left is None or self.bottom_right is None:
+            return self
+        top_left = self.top_left[0] - column, self.top_left[1] - row
+        bottom_right = self.bottom_right[0] - column, self.bottom_right[1] - row
+        return replace(self, top_left=top_left, bottom_right=bottom_right, of_matrix=False)
 
 
 WHOLE_IMAGE = DisplayedArea()

@@ -86,6 +86,7 @@ def _area(item: Dataset, spatial: SpatialTransformation, warnings: list[str]) ->
         pixel_aspect=aspect,
         pixel_spacing=spacing,
         magnification=_magnification(item) if mode is SizeMode.MAGNIFY else 1.0,
+        of_matrix=text(item, "PixelOriginInterpretation").upper() == "VOLUME",
         applies_to=read_image_references(item, warnings),
     )
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from viewer.rendering.errors import InvalidValue
 
-MAX_FRAMES = 1_000
+MAX_FRAMES = 64
 SHIFT_LIMIT = 10_000.0
 
 

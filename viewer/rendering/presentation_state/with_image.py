@@ -9,7 +9,7 @@ from viewer.rendering.errors import InvalidValue
 from viewer.rendering.icc import UnusableIccProfile, changes_colors
 from viewer.rendering.modality_lut import modality_range
 from viewer.rendering.pixel_description import PixelDescription
-from viewer.rendering.presentation_state.annotation_matrix import annotations_on_tile
+from viewer.rendering.presentation_state.annotation_matrix import annotations_on_tile, tile_origin
 from viewer.rendering.presentation_state.attributes import text
 from viewer.rendering.presentation_state.identification import StateKind
 from viewer.rendering.presentation_state.image_contrast import automatic_voi, image_modality_lut, image_voi
@@ -17,6 +17,7 @@ from viewer.rendering.presentation_state.image_overlays import image_overlays
 from viewer.rendering.presentation_state.image_padding import image_padding
 from viewer.rendering.presentation_state.lookup_table import FULL_LENGTH, LookupTable
 from viewer.rendering.presentation_state.model import (
+    DisplayedArea,
     ImageContrast,
     ModalityLut,
     ModalityTable,
@@ -65,6 +66,7 @@ def with_image(
         palette=replace(palette, profile=profile) if palette is not None else None,
         annotations=annotations_on_tile(state.annotations, header, frame, warnings),
         profile=profile if _is(state, StateKind.COLOR) or _is(state, StateKind.BLENDING) else None,
+        areas=_areas(state, header, frame, warnings),
         image_contrast=aside,
         number_of_frames=description.number_of_frames,
         warnings=tuple(dict.fromkeys(warnings)),
@@ -87,6 +89,18 @@ def _overlays(
         warnings.append(f"The state activates overlay {group:04X}, which neither it nor the image holds.")
     shown = (active[group].applied_to(plane) for group, plane in planes.items() if group in active)
     return state.overlays + tuple(shown)
+
+
+def _areas(state: PresentationState, header: Dataset, frame: int, warnings: list[str]) -> tuple[DisplayedArea, ...]:
+    """Areas of the Total Pixel Matrix in the pixels of the tile that is shown."""
+    if not any(area.of_matrix for area in state.areas):
+        return state.areas
+    try:
+        column, row = tile_origin(header, frame)
+    except InvalidValue as error:
+        warnings.append(f"The whole tile is shown, since its place in the Total Pixel Matrix is unknown: {error}.")
+        return tuple(area for area in state.areas if not area.of_matrix)
+    return tuple(area.on_tile(round(column), round(row)) for area in state.areas)
 
 
 def _image_contrast(header: Dataset, description: PixelDescription, frame: int) -> ImageContrast:

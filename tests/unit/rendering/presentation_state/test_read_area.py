@@ -197,3 +197,19 @@ def test_true_size_needs_the_pitch_of_the_screen() -> None:
     assert (calibrated.width, calibrated.height) == (12, 8)
     fitted = place(4, 6, found.area, found.spatial, Output(viewport=(600, 400)))
     assert (fitted.width, fitted.height) == (600, 400)
+
+
+def test_an_area_of_a_whole_slide_is_moved_to_the_tile_that_is_shown() -> None:
+    """Pixel Origin Interpretation VOLUME (0048,0301): the second of three tiles of 6 columns begins at column 7."""
+    tiled = item(DimensionOrganizationType="TILED_FULL", Rows=4, Columns=6)
+    tiled.update(item(TotalPixelMatrixColumns=18, TotalPixelMatrixRows=4))
+    slide = area(
+        DisplayedAreaTopLeftHandCorner=[8, 1],
+        DisplayedAreaBottomRightHandCorner=[10, 4],
+        PixelOriginInterpretation="VOLUME",
+    )
+    dataset = state(DisplayedAreaSelectionSequence=[slide])
+    found = applied(dataset, tiled, frame=2).area
+    assert (found.top_left, found.bottom_right) == ((2, 1), (4, 4))
+    whole = applied(dataset).area
+    assert (whole.top_left, whole.bottom_right) == ((8, 1), (10, 4))
