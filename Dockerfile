@@ -24,6 +24,9 @@ COPY --from=frontend /build/viewer/static/viewer/ viewer/static/viewer/
 RUN pip install --no-cache-dir --no-deps --editable . && python -m compileall -q dgscope storage_scp viewer
 
 FROM python:3.11-slim-bookworm
+# FriBiDi lays out Arabic and Hebrew in annotations; its security updates matter more than a pinned version.
+# hadolint ignore=DL3008
+RUN apt-get update && apt-get install --yes --no-install-recommends libfribidi0 && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin dgscope \
     && install --directory --owner=dgscope --group=dgscope --mode=0700 /var/lib/dgscope /var/lib/dgscope/store
 COPY --from=packages /opt/venv /opt/venv
