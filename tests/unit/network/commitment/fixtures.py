@@ -3,24 +3,12 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from dgscope.archive.models import Instance
-from dgscope.archive.store import store
 from dgscope.dimse.storage_commitment import Reference
 from dgscope.network.commitment import waking
 from dgscope.network.models import RemoteAE
 from tests.unit.archive.objects import ct, send
-
-
-@pytest.fixture
-def empty_store() -> Path:
-    """The store of the tests without any file, as the database has no row."""
-    store()
-    folder = Path(settings.ENV.store_dir)
-    for file in [*folder.glob("*/*.dcm"), *folder.glob("*/*.part")]:
-        file.unlink()
-    return folder
 
 
 @pytest.fixture

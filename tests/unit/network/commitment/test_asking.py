@@ -13,7 +13,7 @@ from dgscope.dimse.storage_commitment import FailedReference, Reference, Report
 from dgscope.network.commitment import answers, asking, serving
 from dgscope.network.models import CommitRequest, CommitState, Job, JobItem, RemoteAE
 
-pytest_plugins = ["tests.unit.network.commitment.fixtures"]
+pytest_plugins = ["tests.unit.archive.fixtures", "tests.unit.network.commitment.fixtures"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("node", "woken")]
 SENT = [Reference("1.2.1", f"1.2.3.{number}") for number in range(3)]
 

@@ -16,7 +16,7 @@ from dgscope.network.models import CommitRequest, CommitState
 from tests.unit.archive.objects import ct, send
 from tests.unit.network.commitment.helpers import file_of, flip_a_byte, received
 
-pytest_plugins = ["tests.unit.network.commitment.fixtures"]
+pytest_plugins = ["tests.unit.archive.fixtures", "tests.unit.network.commitment.fixtures"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("node", "woken")]
 
 

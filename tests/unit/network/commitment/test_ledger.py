@@ -10,7 +10,7 @@ from dgscope.network.commitment.ledger import DuplicateTransaction, NoAddress, N
 from dgscope.network.models import CommitItem, CommitRequest, CommitState, RemoteAE
 from tests.unit.network.commitment.helpers import received
 
-pytest_plugins = ["tests.unit.network.commitment.fixtures"]
+pytest_plugins = ["tests.unit.archive.fixtures", "tests.unit.network.commitment.fixtures"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("node", "woken")]
 ONE, OTHER = Reference("1.2.1", "1.2.3"), Reference("1.2.1", "1.2.4")
 

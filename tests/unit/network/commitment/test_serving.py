@@ -15,7 +15,7 @@ from dgscope.network.commitment import attempts, checking, reporting, resending,
 from dgscope.network.models import CommitRequest, CommitState, RemoteAE
 from tests.unit.network.commitment.helpers import flip_a_byte, received
 
-pytest_plugins = ["tests.unit.network.commitment.fixtures"]
+pytest_plugins = ["tests.unit.archive.fixtures", "tests.unit.network.commitment.fixtures"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("node", "woken")]
 Reported = tuple[str, list[Reference], list[FailedReference]]
 
@@ -243,6 +243,7 @@ class TestSameAssociation:
         assert len(caller.reports) == 1
 
 
+@pytest.mark.usefixtures("archive")
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_never_serve_a_node_at_once(caller: Caller, stored: list[Reference]) -> None:
     received(stored)

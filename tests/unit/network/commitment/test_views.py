@@ -9,7 +9,7 @@ from dgscope.network.commitment import checking
 from dgscope.network.models import CommitRequest, CommitState
 from tests.unit.network.commitment.helpers import flip_a_byte, received
 
-pytest_plugins = ["tests.unit.network.commitment.fixtures"]
+pytest_plugins = ["tests.unit.archive.fixtures", "tests.unit.network.commitment.fixtures"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("node", "woken")]
 
 
