@@ -7,8 +7,9 @@ from typing import Final
 from viewer.service.request import MAX_VIEWPORT, Region, RenderRequest, RequestError
 from viewer.service.request_query import decimal, integer, window
 
-ANNOTATIONS: Final = frozenset({"patient", "technique"})
+ANNOTATIONS: Final = ("patient", "technique")
 PROFILES: Final = frozenset({"no", "yes", "srgb", "adobergb", "rommrgb"})
+EMBEDDED: Final = {"no": False, "yes": True, "srgb": True}
 DEFAULT_QUALITY: Final = 90
 THUMBNAIL: Final = (128, 128)
 
@@ -31,8 +32,6 @@ def rendered_request(
     RequestError
         A parameter cannot be used; it names the parameter.
     """
-    _check_profile(query.get("iccprofile", "no"))
-    annotations(query)
     view = _viewport(query.get("viewport"), image)
     return RenderRequest(
         sop_instance_uid=sop_uid,
@@ -44,10 +43,46 @@ def rendered_request(
         flip=view.flip,
         format=picture_format,
         quality=_quality(query),
+        burned_in=annotations(query),
+        profile=_profile(query, default=False),
     )
 
 
-def thumbnail_request(sop_uid: str, frame: int, picture_format: str, query: Mapping[str, str]) -> RenderRequest:
+def presented_request(
+    sop_uid: str, frame: int, state: str, picture_format: str, query: Mapping[str, str], *, color: bool = False
+) -> RenderRequest:
+    """The request for a frame as the presentation state `state` shows it (PS3.18 8.3.5.1).
+
+    Parameters
+    ----------
+    color : bool
+        The state is one of colour: its picture has a profile unless that is refused.
+
+    Raises
+    ------
+    RequestError
+        A parameter cannot be used: the state has its own window and its own part of the image.
+    """
+    if "window" in query:
+        raise RequestError("window", "cannot be combined with a presentation state")
+    text = query.get("viewport")
+    if text is not None and len(text.split(",")) != 2:
+        raise RequestError("viewport", "of a presentation state must be width,height")
+    return RenderRequest(
+        sop_instance_uid=sop_uid,
+        frame=frame,
+        viewport=_viewport(text, (1, 1)).size,
+        format=picture_format,
+        quality=_quality(query),
+        state=state,
+        burned_in=annotations(query),
+        profile=_profile(query, default=color),
+    )
+
+
+def thumbnail_request(
+    sop_uid: str, frame: int, picture_format: str, query: Mapping[str, str], state: str = ""
+) -> RenderRequest:
     """The request for a thumbnail, which knows a viewport without a source region only (PS3.18 table 8.3.5-1)."""
     parts = query.get("viewport", f"{THUMBNAIL[0]},{THUMBNAIL[1]}").split(",")
     if len(parts) != 2:
@@ -58,18 +93,19 @@ def thumbnail_request(sop_uid: str, frame: int, picture_format: str, query: Mapp
         viewport=(integer("viewport", parts[0]), integer("viewport", parts[1])),
         format=picture_format,
         quality=_quality(query),
+        state=state,
     )
 
 
-def annotations(query: Mapping[str, str]) -> list[str]:
-    """The annotations asked for. They are known, and not burned in: the answer says so by a warning."""
+def annotations(query: Mapping[str, str]) -> tuple[str, ...]:
+    """The annotations to be burned in, each once."""
     text = query.get("annotation")
     if text is None:
-        return []
+        return ()
     found = [part.strip() for part in text.split(",")]
-    if not set(found) <= ANNOTATIONS:
-        raise RequestError("annotation", f"must be a list of {', '.join(sorted(ANNOTATIONS))}")
-    return found
+    if not set(found) <= set(ANNOTATIONS):
+        raise RequestError("annotation", f"must be a list of {', '.join(ANNOTATIONS)}")
+    return tuple(kind for kind in ANNOTATIONS if kind in found)
 
 
 def _viewport(text: str | None, image: tuple[int, int]) -> _Viewport:
@@ -107,8 +143,13 @@ def _quality(query: Mapping[str, str]) -> int:
     return quality
 
 
-def _check_profile(profile: str) -> None:
-    if profile not in PROFILES:
+def _profile(query: Mapping[str, str], *, default: bool) -> bool:
+    """Whether an sRGB profile is embedded (PS3.18 8.3.5.1.5)."""
+    wanted = query.get("iccprofile")
+    if wanted is None:
+        return default
+    if wanted not in PROFILES:
         raise RequestError("iccprofile", f"must be one of {', '.join(sorted(PROFILES))}")
-    if profile != "no":
-        raise RequestError("iccprofile", "pictures are sRGB without an embedded profile; only no can be asked for")
+    if wanted not in EMBEDDED:
+        raise RequestError("iccprofile", f"pictures are sRGB; {wanted} cannot be made")
+    return EMBEDDED[wanted]

@@ -3,10 +3,9 @@
 import itertools
 import logging
 from collections.abc import Callable, Iterator
-from typing import Final
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from dgscope.archive.models import Instance
@@ -14,20 +13,17 @@ from dgscope.dicomweb.wado.accept import MediaRange, accepted, names
 from dgscope.dicomweb.wado.errors import not_acceptable
 from dgscope.dicomweb.wado.frames import check_frames, frame_numbers
 from dgscope.dicomweb.wado.multipart import Part, multipart_response
-from dgscope.dicomweb.wado.parameters import annotations, rendered_request, thumbnail_request
+from dgscope.dicomweb.wado.parameters import rendered_request, thumbnail_request
+from dgscope.dicomweb.wado.picture_answer import FORMATS, picture_answer
+from dgscope.dicomweb.wado.rendered_state import rendered_state, state_thumbnail
 from dgscope.dicomweb.wado.resource import Resource, instances_of, note_view
-from viewer.pictures.picture import REVALIDATE, etag_matches, picture_response
 from viewer.rendering.errors import NoPixelData, RenderingError
-from viewer.service.instance_record import content_digest
 from viewer.service.rendering import render
 from viewer.service.request import RenderRequest
 from viewer.service.signed_in import signed_in_view
-from viewer.service.stored import source_of
+from viewer.service.stored import PICTURED, source_of
 
 log = logging.getLogger(__name__)
-
-FORMATS: Final = {"image/jpeg": "jpeg", "image/png": "png"}
-PICTURED: Final = ("image", "video")
 
 # Makes the request for one frame of an instance.
 Wanted = Callable[[Instance, int], RenderRequest]
@@ -44,8 +40,12 @@ def rendered(
     query = request.GET.dict()
     numbers = frame_numbers(frames) if frames else []
     rows = instances_of(request, Resource(study, series, instance))
-    note_view(request, rows[0].series.study)
+    first = rows[0]
+    note_view(request, first.series.study)
     found, media_type = chosen(accepted(request))
+    states = presentation_states(first, rows)
+    if states:
+        return rendered_state(request, states, numbers, media_type, multipart=found.multipart)
 
     def wanted(row: Instance, frame: int) -> RenderRequest:
         size = (row.columns or 1, row.rows or 1)
@@ -53,17 +53,11 @@ def rendered(
 
     several = len(numbers) > 1 or found.multipart is True
     if numbers:
-        check_frames(numbers, source_of(rows[0]))
+        check_frames(numbers, source_of(first))
     if several:
-        answer: HttpResponseBase = multipart_response(_pictures(rows, numbers, wanted, media_type), media_type)
-    else:
-        row = representative(rows)
-        frame = numbers[0] if numbers else middle_frame(row)
-        answer = _picture(request, row, wanted(row, frame))
-    known = annotations(query)
-    if known:
-        answer["Warning"] = f'299 dgscope "annotation is not burned into pictures: {", ".join(known)}"'
-    return answer
+        return multipart_response(_pictures(rows, numbers, wanted, media_type), media_type)
+    row = representative(rows)
+    return picture_answer(request, row, wanted(row, numbers[0] if numbers else middle_frame(row)))
 
 
 @signed_in_view
@@ -72,12 +66,17 @@ def thumbnail(
 ) -> HttpResponseBase:
     """GET …/thumbnail: the middle frame of the middle image, or the first of the frames named, small."""
     rows = instances_of(request, Resource(study, series, instance))
-    note_view(request, rows[0].series.study)
+    first = rows[0]
+    note_view(request, first.series.study)
     _, media_type = chosen([found for found in accepted(request) if found.multipart is not True])
+    numbers = frame_numbers(frames) if frames else []
+    states = presentation_states(first, rows)
+    if states:
+        return state_thumbnail(request, states, numbers, media_type)
     row = representative(rows)
-    frame = frame_numbers(frames)[0] if frames else middle_frame(row)
+    frame = numbers[0] if numbers else middle_frame(row)
     wanted = thumbnail_request(row.sop_instance_uid, frame, FORMATS[media_type], request.GET.dict())
-    return _picture(request, row, wanted)
+    return picture_answer(request, row, wanted)
 
 
 def chosen(ranges: list[MediaRange]) -> tuple[MediaRange, str]:
@@ -89,6 +88,16 @@ def chosen(ranges: list[MediaRange]) -> tuple[MediaRange, str]:
     raise not_acceptable(names(ranges), " or ".join(FORMATS))
 
 
+def presentation_states(first: Instance, rows: QuerySet[Instance]) -> list[Instance]:
+    """The presentation states among `rows`, where there are no images: their pictures are those of what they show.
+
+    `first` is the first of the rows; mostly it says already that there are images.
+    """
+    if first.kind in PICTURED or rows.filter(kind__in=tuple(PICTURED)).exists():
+        return []
+    return list(rows.filter(kind="ps"))
+
+
 def representative(rows: QuerySet[Instance]) -> Instance:
     """The image that stands for several: the middle one of the first series that has images.
 
@@ -97,7 +106,7 @@ def representative(rows: QuerySet[Instance]) -> Instance:
     NoPixelData
         None of the rows has a picture; of one row the message says why.
     """
-    images = rows.filter(kind__in=PICTURED)
+    images = rows.filter(kind__in=tuple(PICTURED))
     first = images.first()
     if first is None:
         only = rows.first()
@@ -114,18 +123,9 @@ def middle_frame(row: Instance) -> int:
     return max(1, (row.number_of_frames + 1) // 2)
 
 
-def _picture(request: HttpRequest, row: Instance, wanted: RenderRequest) -> HttpResponse:
-    etag = wanted.etag(content_digest(row))
-    response = HttpResponseNotModified() if etag_matches(request, etag) else picture_response(render(wanted, row))
-    response["ETag"] = etag
-    response["Cache-Control"] = REVALIDATE
-    response["Vary"] = "Accept, Authorization, Cookie"
-    return response
-
-
 def _pictures(rows: QuerySet[Instance], numbers: list[int], wanted: Wanted, media_type: str) -> Iterator[Part]:
     """Pictures of the frames, the first made already; of several images one that cannot be drawn is left out."""
-    images = rows.filter(kind__in=PICTURED)
+    images = rows.filter(kind__in=tuple(PICTURED))
     number = images.count()
     if number == 0:
         representative(rows)

@@ -103,8 +103,7 @@ def test_a_window_needs_all_three_values(program: Client, stored: Instance) -> N
         "annotation=",
         "annotation=logo",
         "annotation=patient,logo",
-        "iccprofile=yes",
-        "iccprofile=srgb",
+        "iccprofile=adobergb",
         "iccprofile=mine",
     ],
 )
@@ -114,11 +113,37 @@ def test_a_parameter_that_cannot_be_used_is_refused_by_name(program: Client, sto
     assert answer.json()["detail"].startswith(query.partition("=")[0])
 
 
-def test_annotations_that_are_not_drawn_are_said(program: Client, stored: Instance) -> None:
-    answer = get(program, address(stored, "/rendered?annotation=patient,technique&iccprofile=no"))
-    assert answer.status_code == 200
-    assert answer["Warning"].startswith("299 ")
-    assert "patient, technique" in answer["Warning"]
+def test_patient_and_technique_are_burned_in_on_request(program: Client) -> None:
+    row = store(image(np.zeros((400, 400), "<u2"), SeriesNumber=3, InstanceNumber=7))
+    plain = picture(program, row, "")
+    patient, technique, both = (
+        picture(program, row, f"?annotation={what}") for what in ("patient", "technique", "patient,technique")
+    )
+    assert plain.max() == 0
+    assert patient[:100].max() > 200
+    assert patient[200:].max() == 0
+    assert technique[300:].max() > 200
+    assert technique[:200].max() == 0
+    assert (both == np.maximum(patient, technique)).all()
+
+
+def test_texts_are_burned_into_the_corners_of_any_part(program: Client) -> None:
+    row = store(image(np.zeros((400, 400), "<u2")))
+    turned = picture(program, row, "?annotation=patient&viewport=300,300,100,100,-200,-200")
+    assert turned.shape == (300, 300)
+    assert turned[:80, :150].max() > 200
+    assert turned[150:].max() == 0
+
+
+def test_a_profile_is_embedded_on_request(program: Client, stored: Instance) -> None:
+    for accept in ("image/jpeg", "image/png"):
+        for wanted in ("yes", "srgb"):
+            answer = get(program, address(stored, f"/rendered?iccprofile={wanted}"), accept)
+            found = Image.open(io.BytesIO(answer.content))
+            assert found.mode == "RGB"
+            assert b"sRGB" in found.info["icc_profile"]
+        answer = get(program, address(stored, "/rendered?iccprofile=no"), accept)
+        assert "icc_profile" not in Image.open(io.BytesIO(answer.content)).info
 
 
 def test_quality_is_that_of_jpeg(program: Client, stored: Instance) -> None:
