@@ -47,22 +47,18 @@ def full(*images, **changed) -> Instance:
 
 
 def test_one_image_is_one_picture_shown_as_the_state_says(program: Client) -> None:
-    row = store(image())
-    state = stored_state(
-        row, ImageRotation=90, ImageHorizontalFlip="N", DisplayedAreaSelectionSequence=[area(1, 1)], **{}
-    )
+    state = full(store(image()), ImageRotation=90, ImageHorizontalFlip="N")
     answer = get(program, address(state, "/rendered"), PNG)
     assert answer["Content-Type"] == PNG
     assert answer["X-DGscope-State"] == state.sop_instance_uid
-    whole = full(row)
-    assert shown(get(program, address(whole, "/rendered"), PNG).content).shape == (ROWS, COLUMNS)
+    turned = np.rot90(np.clip(np.arange(ROWS * COLUMNS), 0, 255).reshape(ROWS, COLUMNS), -1)
+    assert np.abs(shown(answer.content) - turned).max() <= 1
 
 
 def test_every_image_and_frame_comes_along_the_normal(program: Client) -> None:
     rows = [flat(gray, ImagePositionPatient=[0, 0, z]) for gray, z in ((30, 9), (10, -4), (20, 2))]
     answer = get(program, address(full(*rows), "/rendered"), MANY)
     assert grays(answer) == [10, 20, 30]
-    assert grays(get(program, address(full(*rows), "/rendered"), "*/*" + ", image/png;q=0.1"))[:0] == []
 
 
 def test_images_without_a_place_keep_the_order_of_the_state(program: Client) -> None:
