@@ -47,7 +47,7 @@ class Modality:
         self.reports: list[Report] = []
         self.status, self.closes, self.calls = 0x0000, 0, 0
         self.roles: list[dict[str, tuple[bool, bool]]] = []
-        self._scp_port = scp_port
+        self.scp_port = scp_port
         self._lock = threading.Lock()
         self._takes_role = takes_role
         self._server: Any = None
@@ -121,7 +121,7 @@ class Modality:
         ae.dimse_timeout = ae.network_timeout = 20
         association = ae.associate(
             "127.0.0.1",
-            self._scp_port,
+            self.scp_port,
             ae_title="DGSCOPE",
             evt_handlers=self._handlers(),
             ext_neg=[build_role(StorageCommitmentPushModel, scp_role=True)] if scp else [],

@@ -13,10 +13,12 @@ from django.db import connection
 from django.utils import timezone
 from pydicom.dataset import Dataset
 
+from dgscope.dimse.sop_classes import STORAGE_COMMITMENT_PUSH, STORAGE_COMMITMENT_PUSH_INSTANCE
 from dgscope.dimse.storage_commitment import Reference
 from dgscope.network.commitment import asking, checking, serving
 from dgscope.network.commitment.tasks import serve_due
 from dgscope.network.models import CommitRequest, CommitState, Job, JobItem, RemoteAE
+from tests.integration import hostile_peer as wire
 from tests.integration.commitment_peer import TITLE, Modality
 from tests.integration.network_peers import Pacs, listens, orthanc, our_scp, process, worker
 from tests.integration.storage_scp_running import ROOT, free_port, wait_until
@@ -132,6 +134,41 @@ def test_a_caller_without_address_is_refused_and_shown(modality: Modality, image
     RemoteAE.objects.update(host="", port=None)
     assert modality.ask("1.2.9", images) == 0x0124
     assert the_request().state == CommitState.TURNED_AWAY
+
+
+def test_broken_requests_are_refused_one_by_one_and_cost_neither_process_nor_association(modality: Modality) -> None:
+    syntax = "1.2.840.10008.1.2"
+    nested = b"\x08\x00\x99\x11\xff\xff\xff\xff\xfe\xff\x00\xe0\xff\xff\xff\xff" * 4000
+    with wire.Peer(modality.scp_port) as peer:
+        peer.associate([(1, STORAGE_COMMITMENT_PUSH, (syntax,))], calling=TITLE.encode())
+        for data, status in (
+            (b"GET / HTTP/1.1\r\n\r\n", 0x0110),
+            (nested, 0x0110),
+            (wire.element(0x1195, b"1.2.9", 8), 0x0115),
+            (bytes(5 * 2**20), 0x0213),
+        ):
+            peer.send(wire.p_data(wire.pdv(1, 3, action_command())))
+            for start in range(0, len(data), 2**16):
+                last = 2 if start + 2**16 >= len(data) else 0
+                peer.send(wire.p_data(wire.pdv(1, last, data[start : start + 2**16])))
+            answer = peer.response()
+            assert int.from_bytes(answer[0x0900], "little") == status
+            assert answer[0x1008] == b"\1\0"
+        peer.send(wire.p_data(wire.pdv(1, 3, wire.n_command(0x0110, STORAGE_COMMITMENT_PUSH))))
+        assert peer.status() == 0x0211
+        peer.release()
+    assert not CommitRequest.objects.exists()
+
+
+def action_command() -> bytes:
+    return wire.command(
+        wire.element(0x0003, STORAGE_COMMITMENT_PUSH.encode()),
+        wire.element(0x0100, 0x0130),
+        wire.element(0x0110, 7),
+        wire.element(0x0800, 1),
+        wire.element(0x1001, STORAGE_COMMITMENT_PUSH_INSTANCE.encode()),
+        wire.element(0x1008, 1),
+    )
 
 
 class TestSameAssociation:

@@ -19,8 +19,8 @@ from dgscope.archive.header.window import Window
 from dgscope.dimse.storage_commitment import FailedReference, Reference, Report
 from dgscope.network.commitment.reasons import Reason
 
-# Some 70,000 references: far beyond any study, and little enough memory.
-LARGEST: Final = 8 * 2**20
+# Some 35,000 references: beyond any study, and little enough time and memory.
+LARGEST: Final = 4 * 2**20
 TRANSACTION_UID: Final = 0x00081195
 REFERENCED: Final = 0x00081199
 FAILED: Final = 0x00081198

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from pydicom.uid import generate_uid
 
 from dgscope.dimse.storage_commitment import Reference
 from dgscope.network.commitment.data_sets import Request, digest
@@ -61,9 +62,11 @@ def due_now(row: CommitRequest) -> None:
     """Start a new round of attempts at once: the caller asked again, or a person did."""
     now = timezone.now()
     row.state = CommitState.RECEIVED if row.direction == Direction.IN else CommitState.ASKING
+    if row.direction == Direction.OUT:  # peers may take a Transaction UID once only
+        row.transaction_uid = generate_uid(prefix=None)
     row.why, row.attempts, row.ended_at = "", 0, None
     row.round_at = row.next_attempt_at = now
-    row.save(update_fields=["state", "why", "attempts", "ended_at", "round_at", "next_attempt_at"])
+    row.save(update_fields=["transaction_uid", "state", "why", "attempts", "ended_at", "round_at", "next_attempt_at"])
 
 
 def _write(request: Request, node: RemoteAE, address: str) -> CommitRequest:

@@ -10,7 +10,7 @@ from dgscope.dimse.errors import ConnectionRefused
 from dgscope.dimse.peer import Peer
 from dgscope.dimse.status import Service, StatusMeaning, explain
 from dgscope.dimse.storage_commitment import FailedReference, Reference, Report
-from dgscope.network.commitment import answers, asking, serving
+from dgscope.network.commitment import answers, asking, resending, serving
 from dgscope.network.models import CommitRequest, CommitState, Job, JobItem, RemoteAE
 
 pytest_plugins = ["tests.unit.archive.fixtures", "tests.unit.network.commitment.fixtures"]
@@ -159,6 +159,18 @@ def test_a_node_that_does_not_answer_in_time_is_shown_and_may_still_answer(archi
     answers.take(Report(row.transaction_uid, tuple(SENT), ()), "CT1")
     row.refresh_from_db()
     assert row.state == CommitState.ANSWERED
+
+
+def test_asking_again_by_hand_is_a_new_transaction(archive: Archive) -> None:
+    archive.status = 0x0131
+    row = ask()
+    serving.serve("CT1")
+    archive.status = 0
+    resending.resend(row.pk)
+    serving.serve("CT1")
+    assert len({transaction for transaction, _ in archive.requests}) == 2
+    row.refresh_from_db()
+    assert (row.state, row.transaction_uid) == (CommitState.ASKED, archive.requests[1][0])
 
 
 def test_many_instances_are_asked_about_in_several_requests(archive: Archive) -> None:
