@@ -8,11 +8,9 @@ from typing import Final, Self
 
 from dgscope.dimse import associate, pdu
 from dgscope.dimse.associate import Accepted, Answer, AssociateRequest
-from dgscope.dimse.command_set import NO_DATA_SET, RESPONSE, Command, CommandField, Tag, command, encode, response
+from dgscope.dimse.command_set import RESPONSE, Command, CommandField, encode, response
 from dgscope.dimse.errors import (
-    AssociationAborted,
     AssociationEnded,
-    AssociationRejected,
     DimseError,
     NoContextAccepted,
     ProtocolViolation,
@@ -55,22 +53,6 @@ class Association:
         self._reader = MessageReader(wire, {answer.context_id: answer for answer in self.answers if answer.is_accepted})
         self._message_id = 0
         self._open = True
-
-    @classmethod
-    def negotiate(cls, wire: Wire, request: AssociateRequest) -> Self:
-        """Send A-ASSOCIATE-RQ on a connection and read the answer; errors as in `peer.connect`."""
-        wire.max_pdu = request.max_pdu
-        wire.send([associate.encode(request)])
-        kind, body = wire.receive_pdu("an answer to the A-ASSOCIATE-RQ", wire.timeouts.associate)
-        if kind == PduType.ASSOCIATE_AC:
-            return cls(wire, request, associate.decode_accepted(body))
-        if kind == PduType.ASSOCIATE_RJ and len(body) >= 4:
-            wire.close()
-            raise AssociationRejected(body[1], body[2], body[3])
-        if kind == PduType.ABORT and len(body) >= 4:
-            wire.close()
-            raise AssociationAborted(body[2], body[3])
-        raise ProtocolViolation(f"it answered an A-ASSOCIATE-RQ with a PDU of type {kind:02X}H")
 
     def __enter__(self) -> Self:
         return self
@@ -176,15 +158,6 @@ class Association:
         """Wait at most `seconds` for the peer to say something unasked; then `receive` it. Silence is no error."""
         with self._closing_on_error("waiting"):
             return self._reader.has_fragment or self._wire.has_data(seconds)
-
-    def cancel(self, context: Answer, request: Command) -> None:
-        """Send C-CANCEL-RQ for a request; its final response is still to be read (PS3.7 9.3.2.3)."""
-        elements: dict[int, int | str] = {
-            Tag.COMMAND_FIELD: CommandField.C_CANCEL,
-            Tag.MESSAGE_ID_RESPONDED_TO: request.message_id,
-            Tag.COMMAND_DATA_SET_TYPE: NO_DATA_SET,
-        }
-        self.send(context, command(elements))
 
     def release(self) -> None:
         """Release the association and close. A peer that does not answer in time, or is gone, is no error."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from dgscope.dimse.associate import Answer
 from dgscope.dimse.association import Association
-from dgscope.dimse.command_set import Command
+from dgscope.dimse.command_set import NO_DATA_SET, Command, CommandField, Tag, command
 from dgscope.dimse.errors import PeerTimedOut
 
 
@@ -54,7 +54,13 @@ class Cancelling:
         return self._alive is not None and self._alive()
 
     def stop(self) -> None:
-        """Ask the peer to stop."""
-        if not self.is_sent:
-            self.is_sent, self._sent_at = True, time.monotonic()
-            self._association.cancel(self._context, self._request)
+        """Send C-CANCEL-RQ (PS3.7 9.3.2.3); the final response is still to be read."""
+        if self.is_sent:
+            return
+        self.is_sent, self._sent_at = True, time.monotonic()
+        elements: dict[int, int | str] = {
+            Tag.COMMAND_FIELD: CommandField.C_CANCEL,
+            Tag.MESSAGE_ID_RESPONDED_TO: self._request.message_id,
+            Tag.COMMAND_DATA_SET_TYPE: NO_DATA_SET,
+        }
+        self._association.send(self._context, command(elements))

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dgscope.dimse.associate import AssociateRequest, Context
+from dgscope.dimse.associate import Accepted, AssociateRequest, Context, decode_accepted, encode
 from dgscope.dimse.association import Association
 from dgscope.dimse.dialling import dial
+from dgscope.dimse.errors import AssociationAborted, AssociationRejected, ProtocolViolation
+from dgscope.dimse.pdu import PduType
 from dgscope.dimse.timeouts import Timeouts
 from dgscope.dimse.tls import TlsOptions, secure
 from dgscope.dimse.wire import Wire
@@ -81,7 +83,23 @@ def connect(peer: Peer, contexts: Sequence[Context]) -> Association:
         sock = secure(sock, peer.tls, peer.host, peer.timeouts.tls)
     wire = Wire(sock, peer.timeouts)
     try:
-        return Association.negotiate(wire, request)
+        return Association(wire, request, _negotiate(wire, request))
     except BaseException:
         wire.abort()
         raise
+
+
+def _negotiate(wire: Wire, request: AssociateRequest) -> Accepted:
+    """Send A-ASSOCIATE-RQ on a connection and read the answer."""
+    wire.max_pdu = request.max_pdu
+    wire.send([encode(request)])
+    kind, body = wire.receive_pdu("an answer to the A-ASSOCIATE-RQ", wire.timeouts.associate)
+    if kind == PduType.ASSOCIATE_AC:
+        return decode_accepted(body)
+    if kind == PduType.ASSOCIATE_RJ and len(body) >= 4:
+        wire.close()
+        raise AssociationRejected(body[1], body[2], body[3])
+    if kind == PduType.ABORT and len(body) >= 4:
+        wire.close()
+        raise AssociationAborted(body[2], body[3])
+    raise ProtocolViolation(f"it answered an A-ASSOCIATE-RQ with a PDU of type {kind:02X}H")
