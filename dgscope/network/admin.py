@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -19,56 +18,12 @@ from dgscope.accounts.audit import Event, address_of
 from dgscope.accounts.audited_admin import AuditedAdmin
 from dgscope.network import allow_list, deciding
 from dgscope.network.commitment.admin import CommitRequestAdmin
-from dgscope.network.models import SERVICES, RejectedCaller, RemoteAE
-from dgscope.network.models.remote_ae import validate_network
+from dgscope.network.jobs.admin import JobAdmin
+from dgscope.network.models import RejectedCaller, RemoteAE
+from dgscope.network.remote_ae_form import LIMITS, QUERY, SENDING, RemoteAEForm
+from dgscope.network.routing.admin import RoutingRuleAdmin
 
-__all__ = ["CommitRequestAdmin", "RejectedCallerAdmin", "RemoteAEAdmin"]
-
-SERVICE_NAMES = {
-    "echo": "C-ECHO: test the connection",
-    "store": "C-STORE: send us images",
-    "find": "C-FIND: search our archive",
-    "move": "C-MOVE: retrieve from our archive",
-    "commit": "Storage commitment: ask us to keep what it sent",
-    "print": "Print to us",
-}
-
-
-class NetworksField(forms.CharField):
-    """Addresses and networks, one on each line."""
-
-    widget = forms.Textarea(attrs={"rows": 4, "cols": 40})
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a list as lines."""
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        """Read lines as a list."""
-        return (super().to_python(value) or "").replace(",", " ").split()
-
-    def run_validators(self, value: Any) -> None:
-        """Check each of them."""
-        for network in value:
-            validate_network(network)
-
-
-class RemoteAEForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the type checker only
-    """Services as checkboxes, networks as lines."""
-
-    services = forms.MultipleChoiceField(
-        choices=[(name, SERVICE_NAMES[name]) for name in SERVICES],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text="What it may ask of us.",
-    )
-    networks = NetworksField(
-        required=False, help_text="Addresses or networks it may call from, such as 10.1.2.3 or 10.1.0.0/16. Empty: any."
-    )
-
-    class Meta:
-        model = RemoteAE
-        fields = ("ae_title", "description", "enabled", "host", "port", "services", "networks", "called_ae_title")
+__all__ = ["CommitRequestAdmin", "JobAdmin", "RejectedCallerAdmin", "RemoteAEAdmin", "RoutingRuleAdmin"]
 
 
 @admin.register(RemoteAE)
@@ -80,6 +35,13 @@ class RemoteAEAdmin(AuditedAdmin):
     list_display = ("ae_title", "description", "shown_address", "shown_services", "shown_networks", "enabled")
     list_filter = ("enabled",)
     search_fields = ("ae_title", "description", "host")
+    fieldsets = (
+        (None, {"fields": ("ae_title", "description", "enabled", "host", "port")}),
+        ("When it calls us", {"fields": ("services", "networks", "called_ae_title")}),
+        ("When we call it", {"fields": QUERY}),
+        ("What we send", {"fields": SENDING}),
+        ("Security and limits", {"fields": LIMITS}),
+    )
 
     @admin.display(description="address")
     def shown_address(self, entry: RemoteAE) -> str:

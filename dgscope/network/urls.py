@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from dgscope.network.exchange_rest import ExportView, ImportView
 from dgscope.network.jobs.views import CancelView, JobsView, OneJobView, RetryView
 from dgscope.network.query.views import OneQueryView, QueriesView
 from dgscope.network.rest import ApproveView, NodeListView, RejectedCallerListView, RemoteAEListView, RemoteAEView
@@ -12,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dgscope.network.commitment.urls")),
     path("nodes", NodeListView.as_view(), name="nodes"),
     path("remote-aes", RemoteAEListView.as_view(), name="remote-aes"),
+    path("remote-aes/export", ExportView.as_view(), name="remote-aes-export"),
+    path("remote-aes/import", ImportView.as_view(), name="remote-aes-import"),
     path("remote-aes/<str:ae_title>", RemoteAEView.as_view(), name="remote-ae"),
     path("rejected-callers", RejectedCallerListView.as_view(), name="rejected-callers"),
     path("rejected-callers/<int:pk>/approve", ApproveView.as_view(), name="approve-rejected-caller"),

@@ -7,7 +7,7 @@ from dgscope.network.commitment import asking
 from dgscope.network.models import Job, JobItem, JobState
 
 
-class CommitmentSerializer(serializers.Serializer[dict[str, int]]):
+class SendCommitmentSerializer(serializers.Serializer[dict[str, int]]):
     """What the node says it keeps of a send."""
 
     asked = serializers.IntegerField()
@@ -27,7 +27,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     can_retry = serializers.BooleanField(read_only=True)
     commitment = serializers.SerializerMethodField()
 
-    @extend_schema_field(CommitmentSerializer(allow_null=True))
+    @extend_schema_field(SendCommitmentSerializer(allow_null=True))
     def get_commitment(self, job: Job) -> dict[str, int] | None:
         """Return the counts of storage commitment where the node was asked for it after the send."""
         if job.kind != "send" or not job.has_ended:

@@ -16,6 +16,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="remoteae",
+            name="services",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    max_length=10, validators=[dgscope.network.models.remote_ae.validate_service]
+                ),
+                blank=True,
+                default=list,
+                help_text="What it may ask of us: echo, store, find, move, commit, print.",
+                size=None,
+            ),
+        ),
         migrations.AddField(
             model_name="remoteae",
             name="calling_ae_title",

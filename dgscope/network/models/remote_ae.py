@@ -126,6 +126,7 @@ class RemoteAE(models.Model):
     services = ArrayField(
         models.CharField(max_length=10, validators=[validate_service]),
         default=list,
+        blank=True,
         help_text=f"What it may ask of us: {', '.join(SERVICES)}.",
     )
     networks = ArrayField(
