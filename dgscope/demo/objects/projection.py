@@ -12,6 +12,8 @@ from dgscope.demo.objects.pixels import set_gray, set_window
 DX_IMAGE = "1.2.840.10008.5.1.4.1.1.1.1"
 INTRA_ORAL_IMAGE = "1.2.840.10008.5.1.4.1.1.1.3"
 JAW = code("661005", "SCT", "Jaw region")
+# Labial view: the patient's right is on the left, so the picture runs from back to front there.
+_TO_THE_RIGHT = {"R": "A", "L": "P", "B": "L"}
 CHEST = code("43799004", "SCT", "Chest")
 
 
@@ -40,7 +42,7 @@ def intra_oral_image(
 ) -> Dataset:
     """Make an Intra-Oral Image with one Primary Anatomic Structure item for each tooth (PS3.3 C.8.11.9)."""
     image = data_set(series, INTRA_ORAL_IMAGE, number)
-    _set_projection(image, picture, spacing, 12, (1750, 3100, "Teeth"), ("P" if laterality == "R" else "A", "F"))
+    _set_projection(image, picture, spacing, 12, (1750, 3100, "Teeth"), (_TO_THE_RIGHT[laterality], "F"))
     image.ImageLaterality, image.PositionerType = laterality, "NONE"
     image.AnatomicRegionSequence = Sequence([JAW])
     image.PrimaryAnatomicStructureSequence = Sequence([_tooth(designation) for designation in designations])
