@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from dgscope.dicomweb.wado.uri import wado_uri
 from dgscope.health import healthz
 
 urlpatterns = [
@@ -14,5 +15,6 @@ urlpatterns = [
     path("api/v1/", include("dgscope.network.urls")),
     path("api/v1/", include("viewer.api_urls")),
     path("dicom-web/", include("dgscope.dicomweb.urls")),
+    path("wado", wado_uri, name="wado-uri"),
     path("", include("viewer.urls")),
 ]

@@ -42,7 +42,14 @@ def instance(request: HttpRequest, study: str, series: str, instance: str) -> Ht
     """GET /dicom-web/studies/{study}/series/{series}/instances/{instance}."""
     resource = Resource(study, series, instance)
     row = instance_of(request, resource)
-    found, stored = _chosen(accepted(request), row.transfer_syntax_uid, single=True)
+    return whole_instance(request, row, resource, accepted(request))
+
+
+def whole_instance(
+    request: HttpRequest, row: Instance, resource: Resource, ranges: list[MediaRange]
+) -> HttpResponseBase:
+    """One instance, in the first of the ranges that can be met."""
+    found, stored = _chosen(ranges, row.transfer_syntax_uid, single=True)
     if row.transfer_syntax_uid in _NOT_TRANSCODED and not stored:
         raise not_acceptable("Another transfer syntax", f"{DICOM}; transfer-syntax={row.transfer_syntax_uid}")
     part = _part(row, stored)
