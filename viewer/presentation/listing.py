@@ -9,7 +9,9 @@ from pydicom.uid import UID
 from dgscope.archive import access
 from dgscope.archive.models import Instance, Study
 from viewer.presentation.summary import StateSummary, summary
-from viewer.rendering.presentation_state.references import applies
+from viewer.rendering.displayed_area import area_bounds
+from viewer.rendering.presentation_state.geometry import DisplayedArea, SizeMode
+from viewer.rendering.presentation_state.references import ImageReference, applies
 
 Account = AbstractBaseUser | AnonymousUser
 Described = list[tuple[Instance, StateSummary]]
@@ -81,8 +83,29 @@ def _record(row: Instance, one: StateSummary, here: set[str]) -> dict[str, Any]:
         "sop_class_name": UID(row.sop_class_uid).name,
         "usable": one.usable,
         "images": [
-            {"sop_uid": reference.sop_instance_uid, "frames": sorted(reference.frames)} for reference in one.references
+            {**_reference(reference), "series_uid": reference.series_instance_uid or None}
+            for reference in one.references
         ],
+        "rotate": one.spatial.rotation,
+        "flip": one.spatial.flip,
+        "areas": [_area(area) for area in one.areas],
         "missing": missing,
         "warnings": warnings,
+    }
+
+
+def _reference(reference: ImageReference) -> dict[str, Any]:
+    return {"sop_uid": reference.sop_instance_uid, "frames": sorted(reference.frames)}
+
+
+def _area(area: DisplayedArea) -> dict[str, Any]:
+    """What is shown, in image pixels from 0 and before rotation; no bounds are the whole image."""
+    bounds = None
+    if area.top_left is not None and area.bottom_right is not None:
+        bounds = dict(zip("xywh", area_bounds(area, 0, 0), strict=True))
+    return {
+        "images": [_reference(reference) for reference in area.applies_to],
+        "bounds": bounds,
+        "aspect": area.pixel_aspect,
+        "magnification": area.magnification if area.size_mode is SizeMode.MAGNIFY else None,
     }

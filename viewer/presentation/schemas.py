@@ -14,6 +14,30 @@ class ReferencedImageSerializer(Fields):
     frames = serializers.ListField(child=serializers.IntegerField())
 
 
+class CoveredImageSerializer(ReferencedImageSerializer):
+    """An image that a state is for, and its series where the state says it."""
+
+    series_uid = serializers.CharField(allow_null=True)
+
+
+class BoundsSerializer(Fields):
+    """A part of the image, in its pixels from 0, before rotation."""
+
+    x = serializers.FloatField()
+    y = serializers.FloatField()
+    w = serializers.FloatField()
+    h = serializers.FloatField()
+
+
+class ShownAreaSerializer(Fields):
+    """What a state shows of images (none: of all): no bounds are the whole image; `aspect` is height by width."""
+
+    images = ReferencedImageSerializer(many=True)
+    bounds = BoundsSerializer(allow_null=True)
+    aspect = serializers.FloatField()
+    magnification = serializers.FloatField(allow_null=True)
+
+
 class StateSerializer(Fields):
     """A presentation state; `missing` are images of it that are not here, `usable` is false where it is not applied."""
 
@@ -25,7 +49,10 @@ class StateSerializer(Fields):
     created = serializers.CharField(allow_null=True)
     sop_class_name = serializers.CharField()
     usable = serializers.BooleanField()
-    images = ReferencedImageSerializer(many=True)
+    images = CoveredImageSerializer(many=True)
+    rotate = serializers.IntegerField()
+    flip = serializers.BooleanField()
+    areas = ShownAreaSerializer(many=True)
     missing = serializers.ListField(child=serializers.CharField())
     warnings = serializers.ListField(child=serializers.CharField())
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from dgscope.archive.models import Instance
 from viewer.rendering.errors import RenderingError
+from viewer.rendering.presentation_state.geometry import UPRIGHT, DisplayedArea, SpatialTransformation
 from viewer.rendering.presentation_state.references import ImageReference
 from viewer.service import dicom_json
 from viewer.service.cache import LruCache
@@ -31,6 +32,8 @@ class StateSummary:
     usable : bool
         It can be applied; else `warnings` say why not.
     warnings : tuple of str
+    spatial : SpatialTransformation
+    areas : tuple of DisplayedArea
     """
 
     label: str
@@ -40,6 +43,8 @@ class StateSummary:
     references: tuple[ImageReference, ...]
     usable: bool
     warnings: tuple[str, ...]
+    spatial: SpatialTransformation = UPRIGHT
+    areas: tuple[DisplayedArea, ...] = ()
 
 
 def summary(row: Instance) -> StateSummary:
@@ -74,6 +79,8 @@ def _summary(row: Instance) -> StateSummary:
         references=state.references,
         usable=True,
         warnings=state.warnings,
+        spatial=state.spatial,
+        areas=state.areas,
     )
 
 
@@ -113,7 +120,11 @@ def moment(date: str, time: str) -> str | None:
 
 
 def _size(one: StateSummary) -> int:
-    return _OVERHEAD + sum(_REFERENCE + 8 * len(reference.frames) for reference in one.references)
+    return _OVERHEAD + sum(
+        _REFERENCE + 8 * len(reference.frames)
+        for references in (one.references, *(area.applies_to for area in one.areas))
+        for reference in references
+    )
 
 
 _SUMMARIES: Final = LruCache[StateSummary](CACHE_BYTES, _size)
