@@ -86,8 +86,8 @@ def read_report(data_set: Dataset) -> Report:
         raise ProtocolViolation("a storage commitment report has no Transaction UID")
     return Report(
         transaction_uid,
-        tuple(Reference(*_uids(item)) for item in data_set.get("ReferencedSOPSequence") or ()),
-        tuple(FailedReference(*_uids(item), _reason(item)) for item in data_set.get("FailedSOPSequence") or ()),
+        tuple(Reference(*_uids(item)) for item in _items(data_set, "ReferencedSOPSequence")),
+        tuple(FailedReference(*_uids(item), _reason(item)) for item in _items(data_set, "FailedSOPSequence")),
         str(data_set.get("RetrieveAETitle") or ""),
     )
 
@@ -97,7 +97,7 @@ def read_request(data_set: Dataset) -> tuple[str, tuple[Reference, ...]]:
     transaction_uid = str(data_set.get("TransactionUID") or "")
     if not transaction_uid:
         raise ProtocolViolation("a storage commitment request has no Transaction UID")
-    return transaction_uid, tuple(Reference(*_uids(item)) for item in data_set.get("ReferencedSOPSequence") or ())
+    return transaction_uid, tuple(Reference(*_uids(item)) for item in _items(data_set, "ReferencedSOPSequence"))
 
 
 def _item(reference: Reference | FailedReference) -> Dataset:
@@ -105,6 +105,13 @@ def _item(reference: Reference | FailedReference) -> Dataset:
     item.ReferencedSOPClassUID = reference.sop_class
     item.ReferencedSOPInstanceUID = reference.sop_instance
     return item
+
+
+def _items(data_set: Dataset, keyword: str) -> Sequence:
+    value = data_set.get(keyword) or Sequence()
+    if not isinstance(value, Sequence):
+        raise ProtocolViolation(f"{keyword} of a storage commitment message is no sequence")
+    return value
 
 
 def _uids(item: Dataset) -> tuple[str, str]:

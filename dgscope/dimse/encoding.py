@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Final
 
 from pydicom.charset import convert_encodings
+from pydicom.datadict import dictionary_has_tag, dictionary_VR
 from pydicom.dataset import Dataset
 from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.filebase import DicomBytesIO
@@ -111,6 +112,8 @@ def _read_values(data_set: Dataset) -> None:
     for tag in list(data_set.keys()):
         try:
             element = data_set[tag]
+            if dictionary_has_tag(tag) and (element.VR == "SQ") != (dictionary_VR(tag) == "SQ"):
+                raise ValueError(f"its VR cannot be {element.VR}")
             if element.VR == "SQ":
                 for item in element.value or ():
                     _read_values(item)

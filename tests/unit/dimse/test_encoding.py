@@ -111,3 +111,8 @@ def test_an_element_that_cannot_be_read_is_left_out() -> None:
 def test_hostile_bytes_are_a_violation_or_an_empty_answer(data: bytes) -> None:
     with contextlib.suppress(ProtocolViolation):
         assert len(decode(data, IMPLICIT_LE)) <= 1
+
+
+@pytest.mark.parametrize("element", [b"\x40\0\0\1LO\4\0abcd", b"\x10\0\x10\0SQ\0\0\0\0\0\0"])
+def test_a_sequence_that_is_none_and_the_reverse_are_left_out(element: bytes) -> None:
+    assert not len(decode(element, EXPLICIT_LE))
