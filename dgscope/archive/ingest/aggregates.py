@@ -9,7 +9,7 @@ from dgscope.archive.attributes import Kind
 from dgscope.archive.ingest.pending import Pending
 from dgscope.archive.ingest.places import Placed
 
-_IMAGES: Final = frozenset((Kind.IMAGE, Kind.VIDEO))
+IMAGES: Final = frozenset((Kind.IMAGE, Kind.VIDEO))
 _SERIES: Final = """
     UPDATE archive_series s SET number_of_instances = s.number_of_instances + d.instances,
         number_of_images = s.number_of_images + d.images, last_received_at = greatest(s.last_received_at, d.at)
@@ -42,7 +42,7 @@ def add_up(cursor: Cursor[Any], new: dict[Pending, int], placed: Placed) -> None
         by_series[at.series].append(pending)
         by_study.setdefault(at.study, []).append(pending)
     if by_series:
-        rows = [(pk, len(group), _count(group, *_IMAGES), _latest(group)) for pk, group in sorted(by_series.items())]
+        rows = [(pk, len(group), _count(group, *IMAGES), _latest(group)) for pk, group in sorted(by_series.items())]
         cursor.execute(_SERIES, [list(column) for column in zip(*rows, strict=True)], prepare=True)
     if by_study:
         studies = [_study_row(pk, group, placed.new_series.get(pk, 0)) for pk, group in sorted(by_study.items())]
@@ -54,7 +54,7 @@ def _study_row(pk: int, group: list[Pending], new_series: int) -> tuple[Any, ...
         pk,
         new_series,
         len(group),
-        _count(group, *_IMAGES),
+        _count(group, *IMAGES),
         _count(group, Kind.PRESENTATION_STATE),
         _count(group, Kind.KEY_OBJECT),
         _count(group, Kind.REPORT),
