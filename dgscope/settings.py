@@ -1,5 +1,6 @@
 """Django settings. What a site may choose comes from dgscope.env; the rest is fixed here."""
 
+from logging import WARNING, LogRecord
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1800,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 5,  # a request that asks for a job does not wait for a broker that is gone
 }
 CELERY_TASK_ACKS_LATE = True
 # Jobs wait for other nodes most of the time: with a thread for each, one that hangs holds up nobody else's.
@@ -142,10 +144,23 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 
+# Tasks of a few milliseconds that run every few seconds: that they did is no news.
+_ROUTINE = ("work_outbox", "tend_jobs", "serve_due")
+
+
+def _is_news(record: LogRecord) -> bool:
+    message = record.getMessage()
+    return record.levelno >= WARNING or not any(name in message for name in _ROUTINE)
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "filters": {"news": {"()": "django.utils.log.CallbackFilter", "callback": _is_news}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        name: {"filters": ["news"]} for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace")
+    },
 }

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from dgscope.archive.models import Instance
-from dgscope.network.jobs import recovery
 from dgscope.network.models import ItemState, Job, JobItem, JobState, RemoteAE
 from dgscope.network.retrieve import starting as retrieving
 from dgscope.network.retrieve.target import Target
@@ -107,27 +106,3 @@ def test_a_worker_that_is_told_to_end_hands_its_job_on_at_once(
         assert (job.state, job.interruptions) == (JobState.QUEUED, 0)
         done = JobItem.objects.filter(state=ItemState.DONE).count()
         assert done == job.done == len(list(peer.folder.iterdir())), "nothing was sent that is not noted"
-
-
-def test_a_stuck_node_holds_up_no_other(
-    archive: Path,  # noqa: F811
-    child_environ: dict[str, str],
-    broker: str,
-    tmp_path: Path,
-) -> None:
-    import socket
-
-    environ = environ_of(child_environ, tmp_path)
-    (image,) = study(1)
-    send(image)
-    with socket.create_server(("127.0.0.1", 0)) as silent, storescp(tmp_path, "RECEIVER") as peer:
-        stuck = RemoteAE.objects.create(ae_title="STUCK", host="127.0.0.1", port=silent.getsockname()[1])
-        for _ in range(30):
-            sending.start(stuck, Instance.objects.all())
-        job = sending.start(peer.entry(), Instance.objects.all())
-        with worker(environ, tmp_path, broker) as running:
-            wait_for_end(job, 20)
-            assert job.state == JobState.SUCCEEDED
-            assert Job.objects.filter(node="STUCK", state=JobState.RUNNING).count() == stuck.max_jobs
-            running.kill()
-    assert recovery.requeue_orphans() == stuck.max_jobs

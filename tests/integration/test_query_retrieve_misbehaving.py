@@ -311,3 +311,15 @@ def test_a_uid_that_was_never_there_is_harmless() -> None:
     job.refresh_from_db()
     assert job.state == JobState.FAILED
     assert "switched off" in job.why
+
+
+def test_a_retrieve_that_is_cancelled_sends_c_cancel_and_can_be_taken_up_again() -> None:
+    def move(talk: Talk, request: Received) -> None:
+        talk.respond(request, 0xFF00, extra=counts(0))
+        control.cancel(Job.objects.get())
+        assert talk.receive().field == 0x0FFF, "C-CANCEL"
+        talk.respond(request, 0xFE00, extra=counts(0))
+
+    with ScriptedPeer(archive_with(three_images, move)) as peer:
+        job = retrieved(node_at(peer, response_timeout=10))
+    assert (job.state, job.why, job.can_retry) == (JobState.CANCELLED, "Cancelled.", True)

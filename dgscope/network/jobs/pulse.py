@@ -63,7 +63,6 @@ class Pulse:
                 with self._lock:
                     if not self._works:
                         self._thread = None
-                        connection.close()
                         return
                 continue
             try:
@@ -73,7 +72,8 @@ class Pulse:
                     beaten = time.monotonic()
             except (DatabaseError, InterfaceError) as error:
                 log.warning("the heartbeat of jobs cannot be written: %s", type(error).__name__)
-                connection.close()
+            finally:
+                connection.close()  # a new one each time costs little, and none is ever stale
 
     def _look(self, works: list[Work]) -> None:
         rows = Job.objects.filter(pk__in=[work.job.pk for work in works], state=JobState.RUNNING)

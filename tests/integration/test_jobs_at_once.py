@@ -1,0 +1,61 @@
+"""Many jobs at a time, in one worker as it is shipped."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from dgscope.archive.models import Instance
+from dgscope.network.jobs import recovery
+from dgscope.network.models import Job, JobState, RemoteAE
+from dgscope.network.send import starting as sending
+from tests.integration.network_peers import storescp, study, wait_for_end, worker
+from tests.integration.storage_scp_running import wait_until
+from tests.unit.archive.fixtures import archive, empty_store  # noqa: F401  fixtures
+from tests.unit.archive.objects import send
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.peer("dcmtk")]
+MANY = 20
+
+
+@pytest.fixture
+def environ(
+    archive: Path,  # noqa: F811
+    broker: str,
+    child_environ: dict[str, str],
+    tmp_path: Path,
+) -> dict[str, str]:
+    (tmp_path / "data").mkdir(mode=0o700)
+    return {**child_environ, "DGSCOPE_DATA": str(tmp_path / "data")}
+
+
+def test_twenty_associations_are_open_at_a_time(environ: dict[str, str], broker: str, tmp_path: Path) -> None:
+    for image in study(4):
+        send(image)
+    with storescp(tmp_path, "RECEIVER", "--fork") as peer:
+        node = peer.entry(max_jobs=MANY, max_rate=1)
+        jobs = [sending.start(node, Instance.objects.all()) for _ in range(MANY)]
+        with worker(environ, tmp_path, broker):
+            wait_until(lambda: Job.objects.filter(state=JobState.RUNNING, done__gt=0).count() == MANY, 30)
+            assert Job.objects.filter(state=JobState.RUNNING, done__gt=0).count() == MANY
+            for job in jobs:
+                wait_for_end(job)
+    assert {(job.state, job.done, job.failed) for job in jobs} == {(JobState.SUCCEEDED, 4, 0)}
+
+
+def test_a_stuck_node_holds_up_no_other(environ: dict[str, str], broker: str, tmp_path: Path) -> None:
+    (image,) = study(1)
+    send(image)
+    with socket.create_server(("127.0.0.1", 0)) as silent, storescp(tmp_path, "RECEIVER") as peer:
+        stuck = RemoteAE.objects.create(ae_title="STUCK", host="127.0.0.1", port=silent.getsockname()[1])
+        for _ in range(30):
+            sending.start(stuck, Instance.objects.all())
+        job = sending.start(peer.entry(), Instance.objects.all())
+        with worker(environ, tmp_path, broker) as running:
+            wait_for_end(job, 20)
+            assert job.state == JobState.SUCCEEDED
+            wait_until(lambda: Job.objects.filter(node="STUCK", state=JobState.RUNNING).exists(), 10)
+            assert Job.objects.filter(node="STUCK", state=JobState.RUNNING).count() <= stuck.max_jobs
+            running.kill()
+            running.wait()
+    assert recovery.requeue_orphans() > 0
