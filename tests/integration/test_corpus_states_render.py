@@ -25,6 +25,7 @@ WITHOUT_PICTURE = {"Issue168.dcm": "404 The presentation state refers to an imag
 WITH_FAULT = {
     "spatial_rot_area_corners_not_rotated_nonconformant.dcm": "(0070,0052)",
     "prOverlay.dcm": "no contrast",
+    "blending_softcopy_pr.dcm": "no common Frame of Reference",
 }
 
 
@@ -45,7 +46,8 @@ def take_in(path: Path) -> None:
 
 
 def test_every_state_is_rendered_or_listed_with_the_reason(corpus: Path, program: Client) -> None:
-    rows = index(corpus)
+    # Some UIDs are those of several files: one is a part of the other, and the states were made for the whole.
+    rows = sorted(index(corpus), key=lambda row: row["rows"].rjust(5), reverse=True)
     states = [row for row in rows if row["sop_class_uid"].startswith(STATES)]
     found: dict[str, str] = {}
     rendered = 0

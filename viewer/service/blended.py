@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dgscope.archive.models import Instance
 from viewer.rendering.blending import Blended, BlendingFrame, blend, superimposed_state
-from viewer.rendering.image_plane import ImagePlane, image_plane, nearest_plane
+from viewer.rendering.image_plane import ImagePlane, have_common_space, image_plane, nearest_plane
 from viewer.rendering.presentation_state.changes import Changes, with_changes
 from viewer.rendering.presentation_state.effective import EffectiveState, effective
 from viewer.rendering.presentation_state.model import PresentationState
@@ -68,10 +68,11 @@ def _chosen(
     whole: PresentationState,
     plane: ImagePlane | None,
 ) -> Place | None:
-    """The frame that lies on the underlying one; without planes the one of the same number in the state's order."""
+    """The frame that lies on the underlying one; where they have no common space, that of the same number."""
     places = _places(presentation, whole)
-    if plane is not None:
-        found = nearest_plane(plane, [place for _, _, place in places])
+    planes = [place for _, _, place in places]
+    if plane is not None and any(place is not None and have_common_space(plane, place) for place in planes):
+        found = nearest_plane(plane, planes)
         return None if found is None else places[found]
     if len(places) == 1:
         return places[0]

@@ -98,9 +98,7 @@ def _dimension_index(frames: Sequence[PresentedFrame]) -> list[Key] | None:
 def _along_normal(frames: Sequence[PresentedFrame]) -> list[Key] | None:
     """Image Position (Patient), along the common normal of parallel planes."""
     positions = [_in_patient(one, "PlanePositionSequence", "ImagePositionPatient", "00200032") for one in frames]
-    cosines = [
-        _in_patient(one, "PlaneOrientationSequence", "ImageOrientationPatient", "00200037") for one in frames
-    ]
+    cosines = [_in_patient(one, "PlaneOrientationSequence", "ImageOrientationPatient", "00200037") for one in frames]
     if not all(len(position) == 3 for position in positions) or not all(len(cosine) == 6 for cosine in cosines):
         return None
     directions = np.array(cosines)
