@@ -17,7 +17,7 @@ from dgscope.dimse.peer import Peer
 from dgscope.dimse.query_retrieve import Level, Root, find, get, move
 from dgscope.dimse.query_retrieve.keys import RETURNED
 from dgscope.dimse.status import Category, Status
-from dgscope.dimse.storage import ItemResult, Outcome, SendItem, SendOptions, send
+from dgscope.dimse.storage import ItemResult, Outcome, SendItem, send
 from dgscope.dimse.storage_commitment import Reference, request_commitment
 from dgscope.dimse.verification import echo
 from tests import peers
@@ -99,7 +99,8 @@ def test_the_whole_round(archive: Pacs, third: Pacs, tmp_path: Path) -> None:
     node = reach(archive)
     assert echo(node).category is Category.SUCCESS
     images = study(3, series=2, PatientID="ROUND", PatientName="Round^Trip")
-    sent = send(node, items(tmp_path, images), options=SendOptions(associations=2))
+    # One association: dcmqrscp loses index records when two store at a time, with storescu as well.
+    sent = send(node, items(tmp_path, images))
     assert (sent.stored, sent.error) == (6, None)
 
     uid = images[0].StudyInstanceUID
