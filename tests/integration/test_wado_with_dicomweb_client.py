@@ -1,5 +1,6 @@
 """WADO-RS as a foreign client uses it: dicomweb-client over a real socket."""
 
+import io
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,12 +9,14 @@ import pytest
 from dicomweb_client.api import DICOMwebClient
 from dicomweb_client.session_utils import create_session_from_user_pass
 from django.contrib.auth.models import Permission
+from PIL import Image
 from pydicom.uid import ExplicitVRLittleEndian, RLELossless
 
 from dgscope.archive.models import Instance
 from dgscope.archive.store import store as files
 from tests.unit.dicomweb.test_wado_retrieve import compressed
 from tests.unit.viewer.stored_objects import image, person, ramp, store
+from tests.unit.viewer.stored_states import stored_state, window
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Uids = tuple[str, str, str]
@@ -100,3 +103,16 @@ def test_a_stranger_gets_nothing(live_server: Any) -> None:
     )
     with pytest.raises(HTTPError, match="401"):
         stranger.retrieve_instance(*uids(row))
+
+
+def test_a_presentation_state_is_rendered(remote: DICOMwebClient) -> None:
+    row = store(image())
+    state = stored_state(row, SoftcopyVOILUTSequence=[window(128, 256)], ImageRotation=90, ImageHorizontalFlip="N")
+    png = remote.retrieve_instance_rendered(*uids(state), media_types=("image/png",))
+    assert Image.open(io.BytesIO(png)).size == (30, 40)
+    small = remote.retrieve_instance_rendered(
+        *uids(state), media_types=("image/jpeg",), params={"viewport": "15,15", "annotation": "patient,technique"}
+    )
+    assert small.startswith(b"\xff\xd8")
+    frame = remote.retrieve_instance_frames_rendered(*uids(state), frame_numbers=[1], media_types=("image/png",))
+    assert frame == png
