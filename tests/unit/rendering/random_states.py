@@ -171,7 +171,12 @@ def areas(
             aspect = draw(st.integers(1, 20)) / draw(st.integers(1, 20))
         magnification = draw(st.floats(0.125, 64, width=32)) if mode is SizeMode.MAGNIFY else 1.0
         to = draw(applies_to(whole)) if number else ()
-        found.append(DisplayedArea(top_left, bottom_right, mode, aspect, spacing, magnification, to))
+        of_matrix = draw(st.booleans())
+        found.append(
+            DisplayedArea(
+                top_left, bottom_right, mode, aspect, spacing, magnification, of_matrix=of_matrix, applies_to=to
+            )
+        )
     return tuple(found)
 
 

@@ -49,7 +49,10 @@ def test_states_of_a_study_are_listed_newest_first(browser: Client, stored: Inst
         "created": record["created"],
         "sop_class_name": "Grayscale Softcopy Presentation State Storage",
         "usable": True,
-        "images": [{"sop_uid": stored.sop_instance_uid, "frames": []}],
+        "images": [{"sop_uid": stored.sop_instance_uid, "frames": [], "series_uid": stored.series.series_instance_uid}],
+        "rotate": 0,
+        "flip": False,
+        "areas": record["areas"],
         "missing": [],
         "warnings": [],
     }

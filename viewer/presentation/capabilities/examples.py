@@ -150,6 +150,7 @@ def _geometries() -> tuple[PresentationState, ...]:
             spatial=turned,
             areas=tuple(replace(area, top_left=(2, 2), bottom_right=(20, 18)) for area in base.areas),
         ),
+        replace(base, areas=(there, replace(here, of_matrix=True))),
         replace(base, areas=(there, replace(here, size_mode=SizeMode.MAGNIFY, magnification=2.5, pixel_aspect=4 / 3))),
         replace(
             base,

@@ -116,6 +116,7 @@ MODULES: Final = (
             "DisplayedAreaSelectionSequence",
             "ReferencedImageSequence",
             "ReferencedImageSequence>ReferencedSOPInstanceUID",
+            "PixelOriginInterpretation",
             "DisplayedAreaTopLeftHandCorner",
             "DisplayedAreaBottomRightHandCorner",
             "PresentationSizeMode",

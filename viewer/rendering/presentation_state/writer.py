@@ -18,6 +18,7 @@ from viewer.rendering.presentation_state.writer_area import put_areas, put_spati
 from viewer.rendering.presentation_state.writer_charset import choose_character_set
 from viewer.rendering.presentation_state.writer_color import cielab_of_gray, put_profile
 from viewer.rendering.presentation_state.writer_context import (
+    WRITTEN_KINDS,
     Equipment,
     PresentationSeries,
     put_patient_and_study,
@@ -33,9 +34,7 @@ from viewer.rendering.presentation_state.writer_elements import put
 from viewer.rendering.presentation_state.writer_planes import put_overlays, put_shutters
 from viewer.rendering.presentation_state.writer_references import Covered, put_series_references
 
-__all__ = ["Equipment", "PresentationSeries", "encode_state", "write_state"]
-
-WRITTEN_KINDS = frozenset({StateKind.GRAYSCALE, StateKind.COLOR})
+__all__ = ["WRITTEN_KINDS", "Equipment", "PresentationSeries", "encode_state", "write_state"]
 
 
 def write_state(state: PresentationState, image: Dataset, series: PresentationSeries, equipment: Equipment) -> Dataset:

@@ -48,6 +48,8 @@ def _area(area: DisplayedArea, spatial: SpatialTransformation, covered: Covered)
         raise InvalidValue("DisplayedAreaTopLeftHandCorner", corners, "the corners contradict rotation and flip")
     item = Dataset()
     put_image_references(item, area.applies_to, covered)
+    if area.of_matrix:
+        put(item, "PixelOriginInterpretation", "VOLUME")
     put(item, "DisplayedAreaTopLeftHandCorner", list(area.top_left))
     put(item, "DisplayedAreaBottomRightHandCorner", list(area.bottom_right))
     put(item, "PresentationSizeMode", area.size_mode.value)

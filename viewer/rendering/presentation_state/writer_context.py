@@ -9,9 +9,12 @@ from pydicom.sequence import Sequence
 from pydicom.valuerep import PersonName
 
 from viewer.rendering.errors import InvalidValue
+from viewer.rendering.presentation_state.identification import StateKind
 from viewer.rendering.presentation_state.writer_elements import put
 
 MAX_DEPTH = 4
+
+WRITTEN_KINDS = frozenset({StateKind.GRAYSCALE, StateKind.COLOR})
 
 # What says whose image it is has to be the same in the state, even where it is no valid value.
 IDENTITY = ("PatientName", "PatientID", "StudyInstanceUID")
@@ -153,7 +156,8 @@ def _copied(target: Dataset, keyword: str, element: DataElement | None, depth: i
         return False
     if element.VR == "SQ":
         items = [_item(item, depth) for item in element.value]
-        if not items or not all(len(item) for item in items):
+        needed = ("CodeMeaning",) if keyword.endswith("CodeSequence") else ()
+        if not items or not all(len(item) and all(name in item for name in needed) for item in items):
             return False
         target.add(DataElement(element.tag, "SQ", Sequence(items)))
         return True

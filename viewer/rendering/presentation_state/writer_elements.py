@@ -3,11 +3,12 @@
 Reading is tolerant, writing is strict: nothing leaves that another program would have to guess at.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from pydicom.config import RAISE
+from pydicom.config import IGNORE, RAISE
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
@@ -19,6 +20,7 @@ from viewer.rendering.errors import InvalidValue
 MAX_SHORT_VALUE = 0xFFFE
 """Bytes of a value whose length explicit VR writes with 16 bits, such as FL and IS (PS3.5 7.1.2)."""
 
+_LOOSE_UID = re.compile(r"[0-9][0-9.]{0,63}")
 SIZES = {"FL": 4, "SL": 4, "US": 2, "SS": 2}
 
 
@@ -38,6 +40,8 @@ def put(dataset: Dataset, keyword: str, value: Any, vr: str = "") -> None:
 
 def put_tag(dataset: Dataset, tag: int, vr: str, value: Any, name: str) -> None:
     """Add an element of a repeating group, such as overlays; as `put`."""
+    if vr in {"DA", "TM"} and "-" in str(value):  # pydicom lets pass what is a range of a query
+        raise InvalidValue(name, value, f"is no valid value of VR {vr}")
     if vr == "DS":
         value = _each(value, format_number_as_ds)
     try:
@@ -47,6 +51,19 @@ def put_tag(dataset: Dataset, tag: int, vr: str, value: Any, name: str) -> None:
     if _length(vr, value) > MAX_SHORT_VALUE:
         raise InvalidValue(name, f"{len(value)} values", f"are more than an element of VR {vr} can hold")
     dataset.add(element)
+
+
+def put_uid(dataset: Dataset, keyword: str, value: str) -> None:
+    """Add the UID of something that exists: it is named as it is, even where it breaks the rules of PS3.5 9.1.
+
+    Raises
+    ------
+    InvalidValue
+        It is not made of digits and dots, at most 64.
+    """
+    if not _LOOSE_UID.fullmatch(value):
+        raise InvalidValue(keyword, value[:80], "is no UID")
+    dataset.add(DataElement(tag_for_keyword(keyword) or 0, "UI", value, validation_mode=IGNORE))
 
 
 def put_items(dataset: Dataset, keyword: str, items: Sequence[Dataset]) -> None:

@@ -6,7 +6,7 @@ from pydicom.dataset import Dataset
 
 from viewer.rendering.errors import InvalidValue
 from viewer.rendering.presentation_state.references import ImageReference
-from viewer.rendering.presentation_state.writer_elements import put, put_items
+from viewer.rendering.presentation_state.writer_elements import put, put_items, put_uid
 
 Covered = Mapping[str, ImageReference]
 """The reference of a state to each of its images, by SOP Instance UID."""
@@ -35,7 +35,7 @@ def put_series_references(target: Dataset, references: Sequence[ImageReference])
     series_items = []
     for series, images in by_series.items():
         item = Dataset()
-        put(item, "SeriesInstanceUID", series)
+        put_uid(item, "SeriesInstanceUID", series)
         put_items(item, "ReferencedImageSequence", images)
         series_items.append(item)
     put_items(target, "ReferencedSeriesSequence", series_items)
@@ -87,8 +87,8 @@ def _image(reference: ImageReference, sop_class: str) -> Dataset:
     if not sop_class:
         raise InvalidValue("ReferencedSOPClassUID", "", f"the class of image {reference.sop_instance_uid} is unknown")
     item = Dataset()
-    put(item, "ReferencedSOPClassUID", sop_class)
-    put(item, "ReferencedSOPInstanceUID", reference.sop_instance_uid)
+    put_uid(item, "ReferencedSOPClassUID", sop_class)
+    put_uid(item, "ReferencedSOPInstanceUID", reference.sop_instance_uid)
     if reference.frames:
         put(item, "ReferencedFrameNumber", sorted(reference.frames))
     return item

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pydicom.dataset import Dataset
 
 from viewer.rendering.displayed_area import area_bounds
-from viewer.rendering.errors import InvalidValue
+from viewer.rendering.errors import InvalidValue, UnsupportedValue
 from viewer.rendering.icc import UnusableIccProfile, find_profile
 from viewer.rendering.pixel_description import PixelDescription
 from viewer.rendering.presentation_state.annotation_model import GraphicAnnotation, GraphicLayer
@@ -34,6 +34,7 @@ from viewer.rendering.presentation_state.references import ImageReference
 from viewer.rendering.presentation_state.subtraction import Subtraction
 from viewer.rendering.presentation_state.with_image import with_image
 from viewer.rendering.presentation_state.writer_area import corners
+from viewer.rendering.presentation_state.writer_context import WRITTEN_KINDS
 
 OVERLAY_LAYER = GraphicLayer("OVERLAYS", 1, 0xFFFF, description="Overlays of the images")
 Rectangle = tuple[float, float, float, float]
@@ -133,10 +134,15 @@ def shown(
 
     Raises
     ------
+    UnsupportedValue
+        The base is of a kind that cannot be written.
     InvalidValue
         The image is a colour image and shall be inverted, or the changes do not fit.
     """
     uid = reference.sop_instance_uid
+    if base is not None and base.identification is not None and base.identification.kind not in WRITTEN_KINDS:
+        kind = base.identification.kind.value
+        raise UnsupportedValue("SOPClassUID", kind, "is a kind of presentation state that is not written")
     if base is not None and not applies(base.references, uid, frame):
         base = None
     implied = implied_state(header, description, frame) if base is None else None
