@@ -4,6 +4,7 @@ Where ``DATABASE_URL`` is not set, the addresses of the embedded services come f
 which the supervisor writes; so manage.py, run beside a running script/up, finds its parts.
 """
 
+import ipaddress
 import json
 import os
 from collections.abc import Mapping
@@ -67,6 +68,7 @@ class Environment:
     max_associations: int
     max_associations_per_peer: int
     max_object_size: int
+    peer_networks: tuple[str, ...]
     commitment_days: int
 
 
@@ -119,6 +121,7 @@ def load(environ: Mapping[str, str] | None = None, data_dir: Path | None = None)
         max_associations=read.integer("DGSCOPE_MAX_ASSOCIATIONS", 64, 1),
         max_associations_per_peer=read.integer("DGSCOPE_MAX_ASSOCIATIONS_PER_PEER", 16, 1),
         max_object_size=read.size("DGSCOPE_MAX_OBJECT_SIZE", 4 * GIB),
+        peer_networks=_networks(read),
         commitment_days=read.integer("DGSCOPE_COMMITMENT_DAYS", 365, 1, 36500),
     )
 
@@ -163,6 +166,17 @@ def _origins(read: Reader) -> tuple[str, ...]:
                 "DGSCOPE_TRUSTED_ORIGINS", "a list of origins such as https://pacs.example", origin
             )
     return origins
+
+
+def _networks(read: Reader) -> tuple[str, ...]:
+    networks = read.names("DGSCOPE_PEER_NETWORKS", ())
+    for network in networks:
+        try:
+            ipaddress.ip_network(network, strict=False)
+        except ValueError as error:
+            expected = "a list of addresses and networks such as 10.1.0.0/16"
+            raise EnvironmentValueError("DGSCOPE_PEER_NETWORKS", expected, network) from error
+    return networks
 
 
 def _tls(read: Reader) -> DicomTls | None:

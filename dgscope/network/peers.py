@@ -17,6 +17,7 @@ def peer_of(node: RemoteAE) -> Peer:
         tls=_tls(node),
         timeouts=Timeouts(connect=node.connect_timeout, tls=node.connect_timeout, response=node.response_timeout),
         character_set=node.character_set,
+        networks=settings.ENV.peer_networks,
     )
 
 

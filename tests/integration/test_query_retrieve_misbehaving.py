@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -323,3 +324,13 @@ def test_a_retrieve_that_is_cancelled_sends_c_cancel_and_can_be_taken_up_again()
     with ScriptedPeer(archive_with(three_images, move)) as peer:
         job = retrieved(node_at(peer, response_timeout=10))
     assert (job.state, job.why, job.can_retry) == (JobState.CANCELLED, "Cancelled.", True)
+
+
+def test_a_node_outside_of_the_permitted_networks_is_never_called(
+    settings: Any,
+) -> None:
+    settings.ENV = replace(settings.ENV, peer_networks=("10.0.0.0/8",))
+    with ScriptedPeer(lambda talk: talk.accept()) as peer:
+        job = retrieved(node_at(peer))
+        assert peer.connections == 0
+    assert "outside the permitted networks" in job.why

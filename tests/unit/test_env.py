@@ -101,6 +101,7 @@ def test_a_variable_has_precedence_over_the_supervisors_file(data: Path) -> None
         ("DGSCOPE_IMPLEMENTATION_CLASS_UID", "1." + "2" * 63),
         ("DGSCOPE_FREE_SPACE_RESERVE", "2 GB"),
         ("DGSCOPE_MAX_OBJECT_SIZE", "-1"),
+        ("DGSCOPE_PEER_NETWORKS", "10.1.0.0/16,everywhere"),
         ("DGSCOPE_MAX_ASSOCIATIONS", "0"),
         ("DGSCOPE_COMMITMENT_DAYS", "0"),
         ("DGSCOPE_SCP_WORKERS", "1.5"),

@@ -28,11 +28,11 @@ def as_json(data_set: Dataset, depth: int = 0) -> dict[str, Any]:
 
 
 def number_of_instances(attributes: dict[str, Any]) -> int | None:
-    """What the peer says that it has; None where it does not say."""
+    """What the peer says that it has; None where it does not say (0 of something that exists says nothing)."""
     for keyword in _COUNTS:
         text = str(attributes.get(keyword, "")).strip()
         if text.isdecimal() and len(text) < 10:
-            return int(text)
+            return int(text) or None
     return None
 
 

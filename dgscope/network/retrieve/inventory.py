@@ -2,6 +2,8 @@
 
 import logging
 import threading
+from dataclasses import dataclass
+from typing import Final
 
 from pydicom.dataset import Dataset
 
@@ -15,8 +17,17 @@ from dgscope.network.retrieve.target import Target, unique_keys
 log = logging.getLogger(__name__)
 MOST_SERIES = 2000
 MOST_INSTANCES = 50_000
-# SOP Instance UID → Series Instance UID.
-Inventory = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an instance belongs, and of which SOP class it is; empty where the node does not say."""
+
+    series_uid: str
+    sop_class: str = ""
+
+
+Inventory = dict[str, Place]  # by SOP Instance UID
 
 
 def take_inventory(peer: Peer, root: Root, target: Target, cancel: threading.Event) -> Inventory | None:
@@ -28,7 +39,7 @@ def take_inventory(peer: Peer, root: Root, target: Target, cancel: threading.Eve
         The node cannot be reached.
     """
     if target.sop_uids:
-        return dict.fromkeys(target.sop_uids, target.series_uid)
+        return dict.fromkeys(target.sop_uids, Place(target.series_uid))
     try:
         with connect(peer, [Context(root.find_class, PLAIN)]) as association:
             return _listed(association, peer, root, target, cancel)
@@ -41,35 +52,45 @@ def _listed(
     association: Association, peer: Peer, root: Root, target: Target, cancel: threading.Event
 ) -> Inventory | None:
     if target.series_uid:
-        series: list[str] | None = [target.series_uid]
+        series: list[str] = [target.series_uid]
     else:
-        series = _uids(association, peer, root, Level.SERIES, unique_keys(root, target), MOST_SERIES, cancel)
+        keys = unique_keys(root, target)
+        matches = _matches(association, peer, root, Level.SERIES, keys, MOST_SERIES, cancel)
+        series = list(dict.fromkeys(str(match.SeriesInstanceUID) for match in matches or ()))
     found: Inventory = {}
-    for uid in series or ():
+    for uid in series:
         keys = unique_keys(root, target, uid)
-        instances = _uids(association, peer, root, Level.IMAGE, keys, MOST_INSTANCES - len(found), cancel)
+        instances = _matches(association, peer, root, Level.IMAGE, keys, MOST_INSTANCES - len(found), cancel)
         if not instances:
             return None  # a series without instances: this level is not answered
-        found |= dict.fromkeys(instances, uid)
+        for match in instances:
+            found[str(match.SOPInstanceUID)] = Place(uid, str(match.get("SOPClassUID") or ""))
     return found or None
 
 
-def _uids(
+def _matches(
     association: Association, peer: Peer, root: Root, level: Level, keys: Dataset, limit: int, cancel: threading.Event
-) -> list[str] | None:
-    """The unique keys of all matches; None when the node does not answer properly."""
-    keyword = "SeriesInstanceUID" if level is Level.SERIES else "SOPInstanceUID"
-    above = "StudyInstanceUID" if level is Level.SERIES else "SeriesInstanceUID"
+) -> list[Dataset] | None:
+    """All matches that have a unique key; None when the node does not answer properly."""
+    keyword, above, others = _KEYS[level]
     asked = str(keys.get(above))
     keys.QueryRetrieveLevel = level.value
-    setattr(keys, keyword, "")
-    found: list[str] = []
+    for name in (keyword, *others):
+        setattr(keys, name, "")
+    found: list[Dataset] = []
 
     def on_match(match: Dataset) -> bool:
         # A node that ignores keys lists other series, too; what is empty is not judged.
         if match.get(keyword) and str(match.get(above) or asked) == asked:
-            found.append(str(match.get(keyword)))
+            found.append(match)
         return True
 
     result = find_on(association, root.find_class, keys, on_match, cancel, limit, peer.character_set)
-    return list(dict.fromkeys(found)) if result.succeeded and not result.is_cut else None
+    return found if result.succeeded and not result.is_cut else None
+
+
+# Unique key, that of the level above, and what else is to be returned.
+_KEYS: Final = {
+    Level.SERIES: ("SeriesInstanceUID", "StudyInstanceUID", ()),
+    Level.IMAGE: ("SOPInstanceUID", "SeriesInstanceUID", ("SOPClassUID",)),
+}

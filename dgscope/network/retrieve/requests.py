@@ -21,8 +21,8 @@ def requests_for(
         return
     assert inventory is not None
     by_series: dict[str, list[str]] = {}
-    for uid, series in inventory.items():
-        by_series.setdefault(series, []).append(uid)
+    for uid, place in inventory.items():
+        by_series.setdefault(place.series_uid, []).append(uid)
     for series, uids in by_series.items():
         wanted = [uid for uid in uids if uid in missing]
         if wanted and len(wanted) == len(uids) and not target.sop_uids:

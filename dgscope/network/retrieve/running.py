@@ -111,7 +111,7 @@ class _Retrieve:
 
     def _transfer(self) -> Transfer:
         if self.node.retrieve_by == RetrieveBy.GET:
-            return by_get(self.work, self.peer, self.root, self.look)
+            return by_get(self.work, self.peer, self.root, self.inventory, self.look)
         return by_move(self.work, self.peer, self.root, our_title_for(self.node), self.message_id, self.look)
 
 

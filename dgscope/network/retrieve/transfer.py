@@ -1,16 +1,19 @@
 """One C-MOVE or C-GET, in terms that do not depend on which."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pydicom.dataset import Dataset
 
 from dgscope.archive.ingest import Source
+from dgscope.dimse.associate import MOST_CONTEXTS
 from dgscope.dimse.peer import Peer
 from dgscope.dimse.query_retrieve import Counts, Level, Root, move
 from dgscope.dimse.query_retrieve.get import Receiver, Store, get
+from dgscope.dimse.query_retrieve.storage_contexts import USUAL_CLASSES
 from dgscope.dimse.status import Category, Status, StatusMeaning
 from dgscope.network.jobs.work import Work
+from dgscope.network.retrieve.inventory import Inventory
 from dgscope.network.retrieve.receiving import receiver_for
 
 
@@ -66,8 +69,9 @@ def by_move(
     return transfer
 
 
-def by_get(work: Work, peer: Peer, root: Root, look: Callable[[], bool]) -> Transfer:
+def by_get(work: Work, peer: Peer, root: Root, inventory: Inventory | None, look: Callable[[], bool]) -> Transfer:
     """C-GET: the objects come over our own association and go through the one door."""
+    classes = classes_of(inventory)
     source = Source(kind="get", calling_ae=peer.ae_title, called_ae=peer.calling_ae_title, address=peer.host[:64])
 
     def transfer(keys: Dataset, level: Level) -> Told:
@@ -75,10 +79,16 @@ def by_get(work: Work, peer: Peer, root: Root, look: Callable[[], bool]) -> Tran
             look()
 
         store = counted(receiver_for(source), look)
-        result = get(peer, root, keys, store, on_progress, work.cancel, level=level)
+        result = get(peer, root, keys, store, on_progress, work.cancel, level=level, sop_classes=classes)
         return Told(result.meaning, result.counts, result.failed_uids, result.error_comment)
 
     return transfer
+
+
+def classes_of(inventory: Inventory | None) -> Sequence[str]:
+    """The SOP classes to be ready for: those that the node lists, else the usual ones."""
+    listed = {place.sop_class for place in (inventory or {}).values()}
+    return sorted(listed) if listed and "" not in listed and len(listed) < MOST_CONTEXTS else USUAL_CLASSES
 
 
 def counted(store: Store, look: Callable[[], bool]) -> Store:

@@ -85,13 +85,13 @@ class RetrievesView(APIView):
         node = node_for(title, by)
         if asked.get("destination"):
             node_for(asked["destination"], "store", "destination")
-            audit.record(
-                audit.Event.EXPORT,
-                user=request.user,
-                address=audit.address_of(request),
-                study_uid=asked["study_uid"],
-                detail={"from": title, "to": asked["destination"]},
-            )
+        audit.record(
+            audit.Event.EXPORT if asked.get("destination") else audit.Event.IMPORT,
+            user=request.user,
+            address=audit.address_of(request),
+            study_uid=asked["study_uid"],
+            detail={"from": title, "to": asked.get("destination", "")},
+        )
         target = Target.of(asked)
         job = starting.start(node, target, request.user)
         return Response(JobSerializer(job).data, status=201)
