@@ -2,8 +2,9 @@
 
 Both serve JPEG of quality 85 over one keep-alive connection. Of Orthanc the better of its two rendered resources counts
 in each case: /instances/{id}/rendered, and /rendered of its DICOMweb plug-in. "first" asks for each image once, so that
-nothing of it can be cached; "again" asks for the same image; "drag" changes the window each time. The servers are asked
-in turn, picture by picture, so that whatever else the machine does meets both.
+nothing of it can be cached; "again" asks for the same image; "drag" changes the window each time. "state"
+asks DGscope alone, and compares with its plain picture. The servers are asked in turn, picture by picture, so that
+whatever else the machine does meets both.
 
     python -m benchmarks.bench_render [--quick] [--folder DIR]
 """
@@ -18,7 +19,7 @@ from typing import Any
 from pydicom import dcmread
 from pydicom.multival import MultiValue
 
-from benchmarks import corpus, servers
+from benchmarks import corpus, servers, states
 from benchmarks.http_client import Client, Contender, Times, race
 
 COUNTS = {"ct": 40, "dx": 16, "io": 24}
@@ -28,6 +29,7 @@ CASES = ("first, full size", "first, 1024", "again, full size", "again, 1024", "
 BARS_MS = {("dx", "first, 1024"): 25.0, **{(kind, "drag, 1024"): 8.0 for kind in COUNTS}}
 LARGE = ("dx",)
 LARGE_RATIO = 3.0
+STATE_SHARE = 2.0
 JPEG = {"Accept": "image/jpeg"}
 
 
@@ -69,10 +71,12 @@ def measure(folder: Path, counts: dict[str, int], repeats: int) -> None:
         for kind in corpus.KINDS:
             paths = corpus.write(folder / "corpus" / kind, kind, counts[kind])
             images = [_image(path, _upload(theirs, path)) for path in paths]
+            state = states.write(folder / "corpus" / kind / "state.dcm", paths[0])
             servers.manage(environ, "import_dicom", str(folder / "corpus" / kind))
             for path in fillers:
                 _upload(theirs, path)
             _measure_kind(kind, images, theirs, ours, repeats)
+            _measure_state(kind, images[0], state, ours, repeats)
 
 
 def _warm_up(folder: Path, theirs: Client, ours: Client, environ: dict[str, str]) -> None:
@@ -105,6 +109,21 @@ def _measure_kind(kind: str, images: list[Image], theirs: Client, ours: Client, 
         _print(kind, case, best, times[best], times["DGscope"])
     still = Contender("DGscope", ours, [_png(images[0])] * max(3, repeats // 4), {})
     _print(kind, "still PNG, 1024", "", None, race([still])["DGscope"])
+
+
+def _measure_state(kind: str, image: Image, state: str, ours: Client, repeats: int) -> None:
+    """What a presentation state with 50 graphics and a polygonal shutter costs, beside the plain image."""
+    for case, steps in (("again, 1024", [None] * repeats), ("drag, 1024", list(range(repeats)))):
+        plain = [_dgscope(image, "1024", step) for step in steps]
+        times = race(
+            (
+                Contender("plain", ours, plain, {}),
+                Contender("state", ours, [f"{path}&state={state}" for path in plain], {}),
+            )
+        )
+        share = times["state"].p50 / times["plain"].p50
+        said = f"  above {STATE_SHARE:g}×" if share > STATE_SHARE else ""
+        print(f"{kind:6}{'state: ' + case:50}{times['state'].p50:>12.1f}{times['state'].p95:>8.1f}{share:>7.1f}×{said}")
 
 
 def _contenders(
