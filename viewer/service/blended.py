@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from dgscope.archive.models import Instance
 from viewer.rendering.blending import Blended, BlendingFrame, blend, superimposed_state
+from viewer.rendering.errors import RenderingError
 from viewer.rendering.image_plane import ImagePlane, have_common_space, image_plane, nearest_plane
 from viewer.rendering.presentation_state.changes import Changes, with_changes
 from viewer.rendering.presentation_state.effective import EffectiveState, effective
@@ -13,6 +14,8 @@ from viewer.service.frame_state import with_stored_state
 from viewer.service.presentation import Presentation, state_in
 from viewer.service.request import RenderRequest
 from viewer.service.stored import source_of, stored_frame
+
+MAX_FRAMES = 10_000
 
 # A frame of an image, and where it lies.
 Place = tuple[int, int, ImagePlane | None]
@@ -86,12 +89,20 @@ def _places(presentation: Presentation, whole: PresentationState) -> tuple[Place
     references = () if whole.blending is None else whole.blending.superimposed.references
 
     def find() -> tuple[Place, ...]:
-        found = []
+        wanted: dict[str, set[int]] = {}
+        every: set[str] = set()
+        for reference in references:
+            wanted.setdefault(reference.sop_instance_uid, set()).update(reference.frames)
+            every.update(() if reference.frames else (reference.sop_instance_uid,))
+        found: list[Place] = []
         for index, image in enumerate(presentation.superimposed):
             source = source_of(image)
-            for frame in range(1, source.description.number_of_frames + 1):
-                if any(reference.covers(image.sop_instance_uid, frame) for reference in references):
-                    found.append((index, frame, image_plane(source.header, frame)))
+            numbers = range(1, source.description.number_of_frames + 1)
+            uid = image.sop_instance_uid
+            for frame in numbers if uid in every else sorted(wanted[uid].intersection(numbers)):
+                found.append((index, frame, image_plane(source.header, frame)))
+                if len(found) > MAX_FRAMES:
+                    raise RenderingError(f"The presentation state superimposes more than {MAX_FRAMES} frames.")
         return tuple(found)
 
     return caches.PLACES.get((presentation.row.file, tuple(image.file for image in presentation.superimposed)), find)

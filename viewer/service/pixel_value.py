@@ -3,13 +3,17 @@
 import math
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from dgscope.archive.models import Instance
+from viewer.rendering.mask import subtracted
 from viewer.rendering.modality_lut import apply_modality_lut
 from viewer.rendering.pipeline import contrast
 from viewer.rendering.presentation_state.model import ModalityTable, Rescale
 from viewer.rendering.stored_values import stored_values
+from viewer.service.blended import blended
 from viewer.service.dicom_json import Attributes, text
-from viewer.service.frame_state import state_of
+from viewer.service.frame_state import mask_frames, state_of
 from viewer.service.presentation import Presentation
 from viewer.service.request import RenderRequest, RequestError
 from viewer.service.stored import source_of, stored_frame
@@ -19,7 +23,10 @@ _UNITS = {"US": "", "OD": "OD", "HU": "HU"}
 
 @dataclass(frozen=True, slots=True)
 class PixelValue:
-    """Stored value (three of colour), modality value with its unit (of gray), and the code value 0 … 255 shown."""
+    """Stored value (three of colour), modality value with its unit (of gray), and the code values 0 … 255 shown.
+
+    Where a mask is subtracted, the modality value is the difference.
+    """
 
     stored: list[float]
     modality: float | None
@@ -45,14 +52,22 @@ def pixel_value(
     for name, place, end in (("x", x, description.columns), ("y", y, description.rows)):
         if not 0 <= place < end:
             raise RequestError(name, f"must be from 0 to {end - 1}")
-    cell = stored_frame(row, request.frame, unprofiled=state.replaces_profile)[y : y + 1, x : x + 1]
+    cells = stored_frame(row, request.frame, unprofiled=state.replaces_profile)
+    cell = cells[y : y + 1, x : x + 1]
     one = replace(description, rows=1, columns=1)
-    shown = [int(code) for code in contrast(cell, one, state.gray).ravel()]
     if description.is_color:
+        shown = [int(code) for code in contrast(cell, one, state.gray).ravel()]
         return PixelValue([float(sample) for sample in cell.ravel()], None, "", shown)
     stored = stored_values(cell, description)
-    modality = float(apply_modality_lut(stored, state.gray.modality).ravel()[0])
-    value = float(stored.ravel()[0])
+    values, kind, gray = apply_modality_lut(stored, state.gray.modality), one, state.gray
+    if state.mask is not None:
+        difference = subtracted(cells, description, state, mask_frames(row, state))
+        cell = values = difference.cells[y : y + 1, x : x + 1].astype(np.float64)
+        kind, gray = replace(difference.description, rows=1, columns=1), difference.gray
+    both = None if presentation is None else blended(request, row, presentation, state)
+    codes = contrast(cell, kind, gray) if both is None else both.cells[y : y + 1, x : x + 1]
+    shown = [int(code) for code in codes.ravel()]
+    modality, value = float(values.ravel()[0]), float(stored.ravel()[0])
     return PixelValue(
         stored=[value] if math.isfinite(value) else [],
         modality=modality if math.isfinite(modality) else None,

@@ -16,6 +16,7 @@ from viewer.service.presentation import MissingImages, Presentation, images_for,
 from viewer.service.stored import PICTURED, source_of
 
 PARALLEL = 0.999
+MAX_FRAMES = 100_000
 Key = tuple[float, ...]
 
 
@@ -70,6 +71,8 @@ def presented_frames(user: Account, presentation: Presentation) -> PresentedFram
         every = range(1, row.number_of_frames + 1)
         for frame in sorted(reference.frames.intersection(every)) if reference.frames else every:
             found.setdefault((row.sop_instance_uid, frame), PresentedFrame(row, frame))
+            if len(found) > MAX_FRAMES:
+                raise RenderingError(f"The presentation state refers to more than {MAX_FRAMES} frames.")
     if not found:
         raise RenderingError("The presentation state refers to no frame of an image that is here.")
     return PresentedFrames(presentation, tuple(_ordered(list(found.values()))), missing)

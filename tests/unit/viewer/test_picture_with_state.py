@@ -115,6 +115,14 @@ def test_a_mask_is_subtracted_still_and_moving(browser: Client) -> None:
     for preview in (0, 1):
         shown = pixels(browser.get(url(row, frame=2, state=state.sop_instance_uid, preview=preview)))
         assert np.abs(shown - expected).max() <= 2
+    address = f"/api/v1/instances/{row.sop_instance_uid}/frames/2"
+    value = browser.get(f"{address}/value?x=7&y=0&state={state.sop_instance_uid}").json()
+    assert (value["stored"], value["modality"]) == ([107], 7)
+    assert value["shown"] == [pytest.approx(expected[0, 7], abs=2)]
+    stages = browser.get(f"{address}/explanation?x=7&y=0&state={state.sop_instance_uid}").json()["stages"]
+    assert next(stage for stage in stages if stage["name"] == "mask")["value"] == [7]
+    automatic = browser.get(url(row, frame=2, state=state.sop_instance_uid, voi="auto"))
+    assert pixels(automatic).max() > 200
 
 
 def test_a_blending_state_lays_the_other_image_over(browser: Client) -> None:
@@ -127,7 +135,12 @@ def test_a_blending_state_lays_the_other_image_over(browser: Client) -> None:
     shown = pixels(answer)
     assert shown.shape == (ROWS, COLUMNS, 3)
     assert shown[5, 5].tolist() == [255, 128, 128] or shown[5, 5].tolist() == [255, 127, 127]
-    over.series.study.refresh_from_db()
+    address = f"/api/v1/instances/{under.sop_instance_uid}/frames/1"
+    value = browser.get(f"{address}/value?x=5&y=5&state={state.sop_instance_uid}").json()
+    assert value["shown"] == shown[5, 5].tolist()
+    stages = browser.get(f"{address}/explanation?x=5&y=5&state={state.sop_instance_uid}").json()["stages"]
+    assert stages[-1]["source"] == {"object": state.sop_instance_uid, "attribute": "RelativeOpacity"}
+    assert stages[-1]["value"] == shown[5, 5].tolist()
     lost = blending_state(under, [generate_uid()])
     refused = browser.get(url(under, state=lost.sop_instance_uid))
     assert refused.status_code == 404

@@ -291,6 +291,7 @@ def test_a_wrong_field_is_named(browser: Client, stored: Instance, changed: dict
     [
         ({"frames": [2]}, 400),
         ({"voi_index": 7}, 422),
+        ({"graphics": [{"layer": "A", "type": "POINT", "points": [[1, 1]], "units": "MATRIX"}]}, 422),
         ({"window": {"center": 1, "width": 0.5}}, 422),
         ({"graphics": [{"layer": "A", "type": "ELLIPSE", "points": [[1, 1]]}]}, 422),
         ({"shutters": [{"shape": "CIRCULAR", "center": [1, 1], "radius": 5}] * 2}, 422),
