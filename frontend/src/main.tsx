@@ -6,6 +6,7 @@ import "./styles/overlay.css";
 import "./styles/login.css";
 import "./styles/studies.css";
 import "./styles/viewer.css";
+import "./styles/presentation.css";
 
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";

@@ -9,7 +9,7 @@ from viewer.presentation.problems import StateCannotBeMade, UnusableField
 from viewer.presentation.shapes import annotations, shutters
 from viewer.rendering.automatic_window import resolve_automatic_window
 from viewer.rendering.errors import RenderingError
-from viewer.rendering.presentation_state.annotation_model import GraphicLayer
+from viewer.rendering.presentation_state.annotation_model import GraphicLayer, Units
 from viewer.rendering.presentation_state.changes import Changes
 from viewer.rendering.presentation_state.effective import GrayTransformation
 from viewer.rendering.presentation_state.model import AutomaticWindow, PresentationState, Window
@@ -57,6 +57,7 @@ def shown_of(
     try:
         source = source_of(row)
         frames = _frames(given, source, field)
+        _check_units(given, source, field)
         if not frames and varies_by_frame(source.header, base, row.sop_instance_uid):
             frames = tuple(range(1, source.description.number_of_frames + 1))
         if len(frames) > MAX_FRAMES_APART:
@@ -121,6 +122,16 @@ def _measured(one: Shown, row: Instance, source: ImageSource) -> Shown:
     middle = (source.description.number_of_frames + 1) // 2
     gray = GrayTransformation(modality=one.wide.modality, voi=one.voi, padding=one.padding)
     return replace(one, voi=resolve_automatic_window(stored_frame(row, middle), source.description, gray).voi)
+
+
+def _check_units(given: Given, source: ImageSource, field: str) -> None:
+    """MATRIX units are those of tiled images (PS3.3 C.10.5)."""
+    if source.header.get("TotalPixelMatrixColumns"):
+        return
+    for kind in ("graphics", "texts"):
+        for number, one in enumerate(given.get(kind, ())):
+            if Units.MATRIX in {one["units"], one.get("anchor_units"), one.get("box_units")}:
+                raise StateCannotBeMade(f"{field}.{kind}[{number}].units", "MATRIX is for tiled images only.")
 
 
 def _frames(given: Given, source: ImageSource, field: str) -> tuple[int, ...]:

@@ -2,10 +2,12 @@ import { IconDownload, IconFileOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 
 import { readDocument } from "../api/studies";
+import type { PresentationState } from "../api/presentation";
 import type { DocumentEntry, Instance, Reference, Series, StructuredDocument } from "../api/types";
 import { viewerAddress } from "../studies/links";
 import { plural } from "../ui/format";
 import { ErrorMessage, StateMessage } from "../ui/StateMessage";
+import { authorOf, createdOf, missingInWords, titleOf } from "./presentation/words";
 
 /** Same-origin paths only: the address comes from a stored object. */
 export const isOurPath = (address: string): boolean => address.startsWith("/") && !address.startsWith("//") && !address.includes("\\");
@@ -104,15 +106,30 @@ function OneDocument({ instance, address, follow }: Following & { instance: Inst
 }
 
 /** Objects that are no pictures: reports as text, files to download, everything else by the name of its class. */
-export function DocumentView({ series, instances, follow }: Following & { series: Series; instances: readonly Instance[] }) {
+export function DocumentView({ series, instances, states, follow }: Following & { series: Series; instances: readonly Instance[]; states: readonly PresentationState[] }) {
+  const held = states.filter(({ series_uid: uid }) => uid === series.series_uid);
   const readable = instances.filter((instance) => instance.document !== null);
-  const others = instances.filter((instance) => instance.document === null);
+  const others = instances.filter((instance) => instance.document === null && !held.some(({ sop_uid }) => sop_uid === instance.sop_uid));
   const classes = [...new Set(others.map((instance) => instance.sop_class_name))];
   return (
     <section className="papers" aria-label={series.description || series.modality} data-region="viewport" data-region-focus tabIndex={0}>
       {instances.length === 0 && <StateMessage icon={IconFileOff} title="This series is empty" reason="Nothing of it has arrived yet." />}
       {readable.map((instance) => (
         <OneDocument key={instance.sop_uid} instance={instance} address={instance.document ?? ""} follow={follow} />
+      ))}
+      {held.map((state) => (
+        <article className="document" key={state.sop_uid}>
+          <h2>{titleOf(state)}</h2>
+          <p className="muted">
+            {state.sop_class_name} · {authorOf(state)} · {createdOf(state)}
+          </p>
+          <p>{missingInWords(state)}</p>
+          <ul>
+            {state.warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </article>
       ))}
       {classes.map((name) => (
         <article className="document" key={name}>

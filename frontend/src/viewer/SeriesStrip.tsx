@@ -1,7 +1,9 @@
+import type { PresentationState } from "../api/presentation";
 import type { Series, StudyDetail } from "../api/types";
 import { Modality, ObjectBadge } from "../ui/Badges";
 import { count } from "../ui/format";
 import { keepFocus, useRoving } from "../ui/useRoving";
+import { authorOf, createdOf, missingInWords, titleOf } from "./presentation/words";
 import type { ImageSet } from "../viewport/sets";
 
 interface Strip {
@@ -11,6 +13,10 @@ interface Strip {
   activeSet: string | null;
   onOpen: (seriesUid: string) => void;
   onOpenSet: (key: string) => void;
+  states: readonly PresentationState[];
+  /** The state that the open image is seen with. */
+  shown: string | null;
+  onOpenState: (state: PresentationState) => void;
 }
 
 const nameOf = (series: Series): string => [series.number, series.description || series.body_part || "No description"].filter((part) => part !== null).join(" ");
@@ -48,7 +54,25 @@ function ObjectRow({ series, on, place, roving, onOpen }: { series: Series; on: 
   );
 }
 
-export function SeriesStrip({ studies, active, sets, activeSet, onOpen, onOpenSet }: Strip) {
+function StateRow({ state, on, place, roving, onOpen }: { state: PresentationState; on: boolean; place: number; roving: ReturnType<typeof useRoving>; onOpen: () => void }) {
+  const missing = missingInWords(state);
+  return (
+    <button
+      className={on ? "objrow on" : "objrow"}
+      data-roving
+      tabIndex={roving.tabIndex(place)}
+      aria-current={on || undefined}
+      title={[titleOf(state), authorOf(state), createdOf(state), missing].filter(Boolean).join(" · ")}
+      onMouseDown={keepFocus}
+      onClick={onOpen}
+    >
+      <ObjectBadge kind="ps" text={titleOf(state)} />
+      {missing !== "" && <span className="warn">{missing}</span>}
+    </button>
+  );
+}
+
+export function SeriesStrip({ studies, active, sets, activeSet, onOpen, onOpenSet, states, shown, onOpenState }: Strip) {
   const roving = useRoving("column");
   let place = -1;
   const next = () => {
@@ -66,6 +90,20 @@ export function SeriesStrip({ studies, active, sets, activeSet, onOpen, onOpenSe
           <ul>
             {study.series.map((series) => {
               const on = series.series_uid === active;
+              const held = states.filter(({ series_uid: uid }) => uid === series.series_uid);
+              if (series.kind === "ps" && held.length > 0) {
+                return (
+                  <li key={series.series_uid}>
+                    <ul className="sets">
+                      {held.map((state) => (
+                        <li key={state.sop_uid}>
+                          <StateRow state={state} on={state.sop_uid === shown} place={next()} roving={roving} onOpen={() => onOpenState(state)} />
+                        </li>
+                      ))}
+                    </ul>
+                  </li>
+                );
+              }
               const Item = series.kind === "image" ? Thumb : ObjectRow;
               return (
                 <li key={series.series_uid}>

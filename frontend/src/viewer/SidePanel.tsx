@@ -7,9 +7,12 @@ import type { Attribute, Instance, PixelValue } from "../api/types";
 import { useDebounced } from "../ui/useDebounced";
 import { useRoving } from "../ui/useRoving";
 import { LEAST_RATE, MOST_RATE } from "../viewport/cine";
-import { fitted, isFitted, oneToOne } from "../viewport/view";
+import { fitted, isFitted, oneToOne, turnOf } from "../viewport/view";
 import type { Desk } from "./actions";
 import { figure, spacingInWords } from "./corners";
+import { Inspector } from "./presentation/Inspector";
+import { LayersSection } from "./presentation/LayersSection";
+import { StateSection } from "./presentation/StateSection";
 import { WindowSection } from "./WindowSection";
 
 export interface Cursor {
@@ -20,7 +23,7 @@ export interface Cursor {
 
 function DisplayArea({ desk }: { desk: Desk }) {
   const { viewport, state } = desk;
-  const { rotate, flip } = state.view;
+  const { rotate, flip } = state.shown === null ? state.view : turnOf(state.view, state.shown.shape);
   return (
     <div className="sec">
       <h3 className="h3">Display area</h3>
@@ -146,11 +149,11 @@ function CursorLine({ cursor }: { cursor: Cursor | null }) {
   );
 }
 
-const TABS = ["Image", "Information"] as const;
+const TABS = ["Presentation", "Information"] as const;
 
 /** `other` is the object that is open when there is no image. */
-export function SidePanel({ desk, cursor, other }: { desk: Desk; cursor: Cursor | null; other: Instance | undefined }) {
-  const [tab, setTab] = useState<(typeof TABS)[number]>("Image");
+export function SidePanel({ desk, cursor, error, other }: { desk: Desk; cursor: Cursor | null; error: Error | null; other: Instance | undefined }) {
+  const [tab, setTab] = useState<(typeof TABS)[number]>("Presentation");
   const roving = useRoving("row");
   const { state } = desk;
   const instance = state.set?.frames[state.shown?.index ?? state.index]?.instance;
@@ -166,12 +169,15 @@ export function SidePanel({ desk, cursor, other }: { desk: Desk; cursor: Cursor 
         ))}
       </div>
       <div className="scroll grow" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`}>
-        {tab === "Image" && (
+        {tab === "Presentation" && (
           <>
+            <StateSection desk={desk} error={error} />
             <WindowSection desk={desk} window={window} />
             {state.set !== null && <DisplayArea desk={desk} />}
+            <LayersSection desk={desk} />
             <CineSection desk={desk} />
-            <Warnings warnings={[...new Set([...(instance?.warnings ?? []), ...(state.shown?.warnings ?? [])])]} />
+            <Inspector desk={desk} cursor={cursor} />
+            <Warnings warnings={[...new Set([...(instance?.warnings ?? []), ...(state.presented === null ? (state.shown?.warnings ?? []) : [])])]} />
           </>
         )}
         {tab === "Information" && described !== undefined && <Information instance={described} />}

@@ -13,6 +13,7 @@ import { UserMenu } from "../ui/UserMenu";
 import { useSession } from "../ui/useSession";
 import { useTitle } from "../ui/useTitle";
 import { fetchPicture } from "../viewport/fetchPicture";
+import { appliesTo } from "../viewport/presented";
 import type { PointerInput } from "../viewport/tools/pointer";
 import type { ToolName } from "../viewport/tools/tools";
 import { Viewport } from "../viewport/viewport";
@@ -20,6 +21,10 @@ import type { Annotations, Desk } from "./actions";
 import { readAddress } from "./address";
 import { DocumentView } from "./DocumentView";
 import { keyActions } from "./keyActions";
+import { openState } from "./presentation/openState";
+import { SaveDialog } from "./presentation/SaveDialog";
+import { useChoosing } from "./presentation/useChoosing";
+import { useStates } from "./presentation/useStates";
 import { SeriesStrip } from "./SeriesStrip";
 import { SidePanel } from "./SidePanel";
 import { Toolbar } from "./Toolbar";
@@ -67,7 +72,11 @@ function useViewport(): Viewport {
 function Reading({ studies, wanted }: { studies: readonly StudyDetail[]; wanted: string | null }) {
   const viewport = useViewport();
   const state = useSyncExternalStore(viewport.subscribe, viewport.snapshot);
-  const hanging = useHanging(viewport, studies, wanted);
+  const states = useStates(studies);
+  const hanging = useHanging(viewport, studies, wanted, states);
+  const choosing = useChoosing(viewport);
+  const { may } = useSession();
+  const [saving, setSaving] = useState(false);
   const [tool, setTool] = useState<ToolName>("window");
   const [annotations, setAnnotations] = useState<Annotations>("all");
   const [wide, setWide] = useState(false);
@@ -77,7 +86,13 @@ function Reading({ studies, wanted }: { studies: readonly StudyDetail[]; wanted:
   const [takeInput] = useState(() => (next: PointerInput | null) => {
     input.current = next;
   });
+  const ref = state.set?.frames[state.index];
   const desk: Desk = {
+    states: ref === undefined ? [] : states.all.filter((one) => appliesTo(one, ref)),
+    saveRefusal: may("save_presentation_state") ? null : "your account may not save presentation states",
+    choose: choosing.choose,
+    toggleState: choosing.toggle,
+    save: () => setSaving(true),
     viewport,
     state,
     tool,
@@ -111,21 +126,25 @@ function Reading({ studies, wanted }: { studies: readonly StudyDetail[]; wanted:
             activeSet={set?.key ?? null}
             onOpen={hanging.open}
             onOpenSet={hanging.openSet}
+            states={states.all}
+            shown={state.presented?.sop_uid ?? null}
+            onOpenState={(one) => openState(one, { viewport, hanging, choose: choosing.choose })}
           />
         )}
         <div className="vps">
           <ErrorBoundary part="The viewport" reset={hanging.active}>
             {hanging.error !== null && <ErrorMessage error={hanging.error} retry={hanging.retry} />}
-            {hanging.error === null && papers && <DocumentView series={series} instances={instances} follow={follow} />}
+            {hanging.error === null && papers && <DocumentView series={series} instances={instances} states={states.all} follow={follow} />}
             {hanging.error === null && !papers && study !== undefined && <ViewportView desk={desk} study={study} onInput={takeInput} onHover={hover} />}
           </ErrorBoundary>
         </div>
         {!wide && (
           <ErrorBoundary part="The panel" reset={hanging.active}>
-            <SidePanel desk={desk} cursor={cursor} other={papers ? instances[0] : undefined} />
+            <SidePanel desk={desk} cursor={cursor} error={states.error} other={papers ? instances[0] : undefined} />
           </ErrorBoundary>
         )}
       </main>
+      {saving && study !== undefined && state.set !== null && <SaveDialog desk={desk} studyUid={study.study_uid} onClose={() => setSaving(false)} onSaved={choosing.saved} />}
       {keysShown && <KeysDialog lines={actions.map(({ name, keys }) => ({ name, keys: keys.slice(0, 1).flatMap((key) => key.split(" ")) }))} onClose={() => setKeysShown(false)} />}
     </>
   );

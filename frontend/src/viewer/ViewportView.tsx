@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconCircleCheck, IconContrast2, IconPhotoOff } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCircleCheck, IconPhotoOff } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 
 import type { StudyDetail } from "../api/types";
@@ -7,12 +7,13 @@ import { lettersShown } from "../viewport/orientation";
 import type { CanvasPoint } from "../viewport/points";
 import { scaleBar } from "../viewport/scaleBar";
 import { PointerInput } from "../viewport/tools/pointer";
-import { zoomOf } from "../viewport/view";
+import { turnOf, zoomOf } from "../viewport/view";
 import { shownName } from "../viewport/voi";
 import type { Snapshot } from "../viewport/viewport";
 import type { Desk } from "./actions";
 import { corners, lossyInWords, type Corners } from "./corners";
 import { presetsOf } from "./keyActions";
+import { StateChip } from "./presentation/StateChip";
 
 function FidelityBadge({ state }: { state: Snapshot }) {
   if (state.failure !== null) {
@@ -67,7 +68,7 @@ const BAR_PART = 0.45;
 function Marks({ state, annotations }: { state: Snapshot; annotations: Desk["annotations"] }) {
   if (state.shown === null) return null;
   const { instance } = state.shown.ref;
-  const letters = lettersShown(instance.orientation, state.view);
+  const letters = lettersShown(instance.orientation, turnOf(state.view, state.shown.shape));
   const zoom = zoomOf(state.view, state.shown.shape, state.canvas);
   const bar = annotations === "all" ? scaleBar(instance.pixel_spacing, zoom, state.canvas.height * BAR_PART) : null;
   return (
@@ -116,6 +117,9 @@ function useCanvas(desk: Desk, onInput: (input: PointerInput | null) => void, on
   return { place, canvas };
 }
 
+/** A state says what window there is, whatever the image stores. */
+const IN_STATE = { windows: [{ center: 0, width: 1, function: "linear" as const, explanation: "" }] };
+
 interface View {
   desk: Desk;
   study: StudyDetail;
@@ -130,17 +134,14 @@ export function ViewportView({ desk, study, onInput, onHover }: View) {
   const name = set === null ? "No image" : `${set.label}, image ${(shown?.index ?? state.index) + 1} of ${set.frames.length}`;
   const said = useThrottled(name, 5_000);
   const zoom = shown === null ? 1 : zoomOf(state.view, shown.shape, state.canvas);
-  const texts = set === null || shown === null ? null : corners({ study, set, shown, zoom, preset: shownName(shown.voi, presetsOf(desk), shown.ref.instance), annotations });
+  const texts = set === null || shown === null ? null : corners({ study, set, shown, zoom, preset: shownName(shown.voi, presetsOf(desk), shown.state === null ? shown.ref.instance : IN_STATE), annotations });
   return (
     <section className="vp act" aria-label={set?.label ?? "Viewport"} data-region="viewport" data-region-focus tabIndex={0}>
       <div className="vph">
         <b>1</b>
         <span className="ell">{set?.label}</span>
         <span className="grow" />
-        <span className="obj n">
-          <IconContrast2 className="i" aria-hidden />
-          No state: as stored
-        </span>
+        <StateChip desk={desk} />
         <FidelityBadge state={state} />
       </div>
       <div className={`vpb tool-${desk.tool}`} ref={place} onDoubleClick={() => desk.setWide(!desk.wide)}>

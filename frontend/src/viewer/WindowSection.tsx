@@ -3,6 +3,7 @@ import { useId, useState } from "react";
 
 import type { VoiFunction } from "../api/types";
 import { presetName, withValues, type WindowValues } from "../viewport/voi";
+import type { Snapshot } from "../viewport/viewport";
 import type { Desk } from "./actions";
 import { presetsOf } from "./keyActions";
 import { PresetMenu } from "./PresetMenu";
@@ -52,6 +53,12 @@ function NumberField({ label, value, onChange }: { label: string; value: number;
   );
 }
 
+function noWindow({ set, index, shown }: Snapshot): string {
+  if (set === null) return "No image is open.";
+  if (set.frames[index]?.instance.color === true) return "A colour image has no window.";
+  return shown === null ? "" : "The image is shown by a table, or over its full range. A preset puts a window in its place.";
+}
+
 /** Width, level, function and presets of the window in use. */
 export function WindowSection({ desk, window }: { desk: Desk; window: WindowValues | null }) {
   const { viewport, state } = desk;
@@ -61,8 +68,15 @@ export function WindowSection({ desk, window }: { desk: Desk; window: WindowValu
   if (window === null) {
     return (
       <div className="sec">
-        <h3 className="h3">Window</h3>
-        <p className="muted fs12">{state.set === null ? "No image is open." : "A colour image has no window."}</p>
+        <div className="h3">
+          <h3>Window</h3>
+          <span className="grow" />
+          <PresetMenu desk={desk} className="btn sm" label={`Window preset: ${chosen}`} placement="bottom end">
+            {chosen}
+            <IconChevronDown className="i s" aria-hidden />
+          </PresetMenu>
+        </div>
+        <p className="muted fs12">{noWindow(state)}</p>
       </div>
     );
   }

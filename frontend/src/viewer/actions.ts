@@ -1,6 +1,7 @@
 /** What can be done in the viewer. Every action is one object: name, keys, and what it performs. */
 import type { Icon } from "@tabler/icons-react";
 
+import type { PresentationState } from "../api/presentation";
 import type { ToolName } from "../viewport/tools/tools";
 import type { Snapshot, Viewport } from "../viewport/viewport";
 
@@ -13,6 +14,16 @@ export interface Desk {
   readonly tool: ToolName;
   readonly annotations: Annotations;
   readonly wide: boolean;
+  /** Presentation states that can be applied to the wanted image, the newest first. */
+  readonly states: readonly PresentationState[];
+  /** Why nothing can be saved now, or null. */
+  readonly saveRefusal: string | null;
+  /** Shows the image with a state, or with "none" as stored. */
+  choose(state: string): void;
+  /** As stored, and back to the presentation state. */
+  toggleState(): void;
+  /** Opens the dialog that saves what is shown as a new state. */
+  save(): void;
   setTool(tool: ToolName): void;
   setAnnotations(annotations: Annotations): void;
   setWide(wide: boolean): void;

@@ -50,14 +50,19 @@ export function choosePreset(desk: Desk, preset: Preset): void {
 
 export function presetsOf({ state }: Pick<Desk, "state">): Preset[] {
   const ref = state.set?.frames[state.index];
-  return ref === undefined || state.set === null ? [] : presetsFor(state.set.series.modality, ref.instance);
+  if (ref === undefined || state.set === null) return [];
+  const presets = presetsFor(state.set.series.modality, ref.instance);
+  if (state.presented === null) return presets;
+  return presets.map((preset) => (preset.voi.kind === "stored" ? { ...preset, name: "As in the state", key: null } : preset));
 }
 
 export function keyActions(desk: Desk): Action[] {
+  const stated: Action[] =
+    desk.states.length === 0 ? [] : [{ id: "stored", name: "As stored, or with the presentation state", keys: ["1"], perform: (at) => at.toggleState() }];
   const presets = presetsOf(desk).flatMap((preset): Action[] =>
     preset.key === null
       ? []
       : [{ id: `preset${preset.key}`, name: `Window: ${preset.name}`, keys: [preset.key], perform: (at) => choosePreset(at, preset) }],
   );
-  return [...MOVES, ...presets];
+  return [...stated, ...MOVES, ...presets];
 }

@@ -5,6 +5,7 @@ import {
   IconArrowsMove,
   IconContrast,
   IconContrast2,
+  IconDeviceFloppy,
   IconEye,
   IconFlipHorizontal,
   IconFlipVertical,
@@ -21,7 +22,7 @@ import {
 } from "@tabler/icons-react";
 
 import type { ToolName } from "../viewport/tools/tools";
-import { AS_STORED, fitted, flippedHorizontally, flippedVertically, isFitted, oneToOne, rotated, type View } from "../viewport/view";
+import { asSaved, fitted, flippedHorizontally, flippedVertically, isFitted, oneToOne, rotated, type View } from "../viewport/view";
 import type { Action, Annotations, Desk } from "./actions";
 
 const noImage = ({ state }: Desk): string | null => (state.set === null ? "no image is open" : null);
@@ -110,11 +111,21 @@ const reset: Action = {
   name: "Reset",
   keys: ["Esc"],
   icon: IconZoomReset,
-  hint: "everything as stored",
+  hint: "everything as in the presentation state, or as stored",
   refusal: noImage,
   perform: (desk) => {
-    if (!desk.cancelDrag()) desk.viewport.change("Reset", () => AS_STORED);
+    if (!desk.cancelDrag()) desk.viewport.change("Reset", asSaved);
   },
+};
+
+const save: Action = {
+  id: "save",
+  name: "Save as new presentation state",
+  keys: ["Ctrl S"],
+  icon: IconDeviceFloppy,
+  hint: "window, turn, polarity and area; nothing stored is changed",
+  refusal: (desk) => noImage(desk) ?? desk.saveRefusal,
+  perform: (desk) => desk.save(),
 };
 
 /** Groups of the toolbar for the state of the desk. */
@@ -134,5 +145,6 @@ export function toolbarGroups(desk: Desk): Action[][] {
     ],
     [cine(desk.state.playing), annotations],
     [undo, redo, reset],
+    [save],
   ];
 }

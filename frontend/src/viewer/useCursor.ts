@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 
 import { readValue } from "../api/studies";
 import type { CanvasPoint } from "../viewport/points";
+import { stateParameters } from "../viewport/presented";
 import { contrastParameters } from "../viewport/request";
 import type { Viewport } from "../viewport/viewport";
 import type { Cursor } from "./SidePanel";
@@ -28,7 +29,7 @@ export function useCursor(viewport: Viewport): [Cursor | null, (at: CanvasPoint 
       waiting.current = abort;
       setTimeout(() => {
         if (abort.signal.aborted) return;
-        readValue(instance.sop_uid, shown.ref.frame, x, y, contrastParameters(viewport.view, instance.color), abort.signal).then(
+        readValue(instance.sop_uid, shown.ref.frame, x, y, contrastParameters(viewport.view, instance.color) + stateParameters(shown.state?.sop_uid ?? null, viewport.view), abort.signal).then(
           (value) => setCursor({ x, y, value }),
           () => setCursor((now) => (now === null ? null : { ...now, value: null })),
         );

@@ -4,7 +4,15 @@ import { useEffect, useMemo, useState } from "react";
 import type { Series, StudyDetail } from "../api/types";
 import { imageSets, type ImageSet } from "../viewport/sets";
 import type { Viewport } from "../viewport/viewport";
+import { useChosen, type States } from "./presentation/useStates";
 import { useInstances } from "./useStudies";
+
+interface Goal {
+  sop: string;
+  frame: number;
+  /** What follows once the image is open. */
+  opened: (() => void) | undefined;
+}
 
 interface Place {
   study: StudyDetail;
@@ -25,35 +33,39 @@ export function stepFrom(places: readonly Place[], active: string | null, sets: 
   return place === undefined ? null : { series: place.series.series_uid };
 }
 
-export function useHanging(viewport: Viewport, studies: readonly StudyDetail[], wanted: string | null) {
+export function useHanging(viewport: Viewport, studies: readonly StudyDetail[], wanted: string | null, states: States) {
   const places = useMemo(() => studies.flatMap((study) => study.series.map((series) => ({ study, series }))), [studies]);
   const [chosen, setChosen] = useState<string | null>(null);
   const [chosenSet, setChosenSet] = useState<string | null>(null);
-  const [goal, setGoal] = useState<{ sop: string; frame: number } | null>(null);
+  const [goal, setGoal] = useState<Goal | null>(null);
   const active = chosen ?? firstSeries(places, wanted);
   const place = places.find(({ series }) => series.series_uid === active);
   const { instances, pending, error, retry } = useInstances(place?.study, place?.series);
   const series = place?.series;
   const sets = useMemo(() => (series === undefined ? [] : imageSets(series, instances)), [series, instances]);
   const set = sets.find(({ key }) => key === chosenSet) ?? sets[0];
+  const remembered = useChosen(set, states);
+  const ready = set !== undefined && !remembered.pending;
+
+  useEffect(() => viewport.offerStates(states.all), [viewport, states.all]);
 
   useEffect(() => {
-    if (set === undefined) {
-      viewport.close();
-      return;
-    }
-    if (viewport.snapshot().set?.key === set.key) viewport.extend(set);
-    else viewport.open(set);
-  }, [viewport, set]);
+    const same = viewport.snapshot().set?.key === set?.key;
+    if (set === undefined || (!ready && !same)) viewport.close();
+    else if (same) viewport.extend(set);
+    else viewport.open(set, undefined, remembered.choices);
+  }, [viewport, set, ready, remembered.choices]);
 
   useEffect(() => {
     if (goal === null) return;
     const found = sets.find(({ frames }) => frames.some(({ instance }) => instance.sop_uid === goal.sop));
     if (found === undefined) return;
-    setGoal(null);
     setChosenSet(found.key);
+    if (set?.key !== found.key || !ready) return;
+    setGoal(null);
     viewport.open(found, found.frames.findIndex(({ instance, frame }) => instance.sop_uid === goal.sop && (frame === goal.frame || instance.frames === 1)));
-  }, [goal, sets, viewport]);
+    goal.opened?.();
+  }, [goal, sets, viewport, set, ready]);
 
   const open = (uid: string) => {
     setChosen(uid);
@@ -71,9 +83,9 @@ export function useHanging(viewport: Viewport, studies: readonly StudyDetail[], 
     retry,
     open,
     openSet: setChosenSet,
-    openImage: (seriesUid: string, sop: string, frame: number) => {
+    openImage: (seriesUid: string, sop: string, frame: number, opened?: () => void) => {
       open(seriesUid);
-      setGoal({ sop, frame });
+      setGoal({ sop, frame, opened });
     },
     step: (by: 1 | -1) => {
       const next = stepFrom(places, active, sets, set?.key ?? null, by);

@@ -9,9 +9,11 @@ import { PictureStore, type FetchPicture, type Fidelity, type Picture } from "./
 import type { Size } from "./points";
 import { neighbours, Prefetcher } from "./prefetch";
 import { pictureRequest, type PictureRequest } from "./request";
-import type { ImageSet } from "./sets";
+import type { FrameRef, ImageSet } from "./sets";
+import type { PresentationState } from "../api/presentation";
+import { baseOf, presentedBy } from "./presented";
 import { Shapes } from "./shapes";
-import type { View } from "./view";
+import type { ImageShape, View } from "./view";
 
 export type Phase = "moving" | "rest";
 
@@ -53,7 +55,9 @@ export class PictureFlow {
   private readonly loader: Loader;
   private readonly prefetcher: Prefetcher;
   private readonly governor = new Governor();
-  readonly shapes = new Shapes();
+  private readonly shapes = new Shapes();
+  /** The presentation states that images may be seen with. */
+  states: readonly PresentationState[] = [];
   private wanted: Wanted | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Whether neighbours would be wanted as they are now: not while a drag changes the view all the time. */
@@ -78,6 +82,22 @@ export class PictureFlow {
 
   get busy(): boolean {
     return this.loader.busy;
+  }
+
+  stateFor(ref: FrameRef, view: Pick<View, "choices">): PresentationState | null {
+    return presentedBy(this.states, view.choices, ref);
+  }
+
+  /** The image's place as its presentation state lays it out. */
+  shapeFor(ref: FrameRef, state: PresentationState | null): ImageShape {
+    const shape = this.shapes.of(ref.instance);
+    const base = baseOf(state, ref);
+    return base === undefined ? shape : { ...shape, aspect: base.aspect ?? shape.aspect, base };
+  }
+
+  /** The place that a picture was made for. */
+  shapeOf({ request: { ref, state } }: Drawn): ImageShape {
+    return this.shapeFor(ref, this.states.find(({ sop_uid }) => sop_uid === state) ?? null);
   }
 
   /** Another set: nothing of the old one is drawn or loaded any more. */
@@ -123,7 +143,8 @@ export class PictureFlow {
     const ref = this.wanted?.set.frames[index];
     if (this.wanted === null || ref === undefined) return null;
     const { view, canvas } = this.wanted;
-    return pictureRequest({ ref, index, shape: this.shapes.of(ref.instance), view, canvas, lightness: phase === "rest" ? null : this.governor.lightness });
+    const state = this.stateFor(ref, view);
+    return pictureRequest({ ref, index, shape: this.shapeFor(ref, state), state: state?.sop_uid ?? null, view, canvas, lightness: phase === "rest" ? null : this.governor.lightness });
   }
 
   private arrived(request: PictureRequest, picture: Picture): void {

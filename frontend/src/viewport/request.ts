@@ -3,7 +3,8 @@ import { apply, chain, compose, inverse, scaling, translation, type Affine } fro
 import type { Lightness } from "./governor";
 import type { Rect, Size } from "./points";
 import type { FrameRef } from "./sets";
-import { imageToCanvas, zoomOf, type ImageShape, type View } from "./view";
+import { stateParameters } from "./presented";
+import { imageToCanvas, lies, zoomOf, type ImageShape, type View } from "./view";
 
 export interface PictureRequest {
   readonly url: string;
@@ -12,6 +13,8 @@ export interface PictureRequest {
   readonly moving: boolean;
   /** The window that was asked for. */
   readonly voi: View["voi"];
+  /** UID of the presentation state; null is as stored. */
+  readonly state: string | null;
   readonly size: Size;
   /** Whether the picture is turned by a quarter. */
   readonly lying: boolean;
@@ -58,7 +61,7 @@ export function contrastParameters(view: Pick<View, "voi" | "invert">, color: bo
   return parts.map((part) => `&${part}`).join("");
 }
 
-const turnParameters = (view: View): string => (view.rotate === 0 ? "" : `&rotate=${view.rotate}`) + (view.flip ? "&flip=1" : "");
+export const turnParameters = (view: Pick<View, "rotate" | "flip">): string => (view.rotate === 0 ? "" : `&rotate=${view.rotate}`) + (view.flip ? "&flip=1" : "");
 
 /** The address of one frame's picture; `picture` names the frame either as `{frame}` or as a number in its path. */
 export function frameAddress(picture: string, frame: number): string {
@@ -70,13 +73,14 @@ export interface Wish {
   readonly ref: FrameRef;
   readonly index: number;
   readonly shape: ImageShape;
+  readonly state: string | null;
   readonly view: View;
   readonly canvas: Size;
   /** Null asks for full fidelity, otherwise for a light picture. */
   readonly lightness: Lightness | null;
 }
 
-export function pictureRequest({ ref, index, shape, view, canvas, lightness }: Wish): PictureRequest | null {
+export function pictureRequest({ ref, index, shape, state, view, canvas, lightness }: Wish): PictureRequest | null {
   if (canvas.width < 1 || canvas.height < 1 || ref.instance.picture === null) return null;
   const toCanvas = imageToCanvas(view, shape, canvas);
   const part = coveredPart(toCanvas, shape, canvas);
@@ -84,14 +88,14 @@ export function pictureRequest({ ref, index, shape, view, canvas, lightness }: W
   const region = regionUnder(part, toCanvas, shape);
   // What rounding to whole device pixels cuts off is no reason to name a region.
   const pixel = 1.5 / zoomOf(view, shape, canvas);
-  const whole = region.width > shape.columns - pixel && region.height > shape.rows - pixel / shape.aspect;
+  const whole = shape.base === undefined && region.width > shape.columns - pixel && region.height > shape.rows - pixel / shape.aspect;
   const scale = lightness?.scale ?? 1;
   const size = { width: Math.max(1, Math.round(part.width * scale)), height: Math.max(1, Math.round(part.height * scale)) };
   const cut = whole ? "" : `&region=${[region.x, region.y, region.width, region.height].map(decimals).join(",")}`;
   const format = lightness === null ? "&format=png" : `&format=jpeg&quality=${lightness.quality}&preview=1`;
   const url =
     frameAddress(ref.instance.picture, ref.frame) +
-    `&viewport=${size.width},${size.height}${cut}${contrastParameters(view, ref.instance.color)}${turnParameters(view)}${format}`;
+    `&viewport=${size.width},${size.height}${cut}${contrastParameters(view, ref.instance.color)}${turnParameters(view)}${stateParameters(state, view)}${format}`;
   const unitToCanvas = chain(translation(part.x, part.y), scaling(part.width, part.height));
-  return { url, ref, index, moving: lightness !== null, voi: view.voi, size, lying: view.rotate % 180 !== 0, unitToImage: compose(inverse(toCanvas), unitToCanvas) };
+  return { url, ref, index, moving: lightness !== null, voi: view.voi, state, size, lying: lies(view, shape), unitToImage: compose(inverse(toCanvas), unitToCanvas) };
 }

@@ -1,6 +1,6 @@
 /** How an image is looked at: geometry, polarity and window. A View is immutable; tools and actions make new ones. */
 import { apply, chain, inverse, quarterTurns, scaling, translation, type Affine } from "./affine";
-import { canvasPoint, clamp, imagePoint, type CanvasPoint, type ImagePoint, type Size } from "./points";
+import { canvasPoint, clamp, imagePoint, type CanvasPoint, type ImagePoint, type Rect, type Size } from "./points";
 import type { Voi } from "./voi";
 
 export type Quarter = 0 | 90 | 180 | 270;
@@ -16,6 +16,23 @@ export interface View {
   readonly flip: boolean;
   readonly invert: boolean;
   readonly voi: Voi;
+  /** Presentation states that were chosen, the last one first, or "none"; an image is seen with the first that is for it. */
+  readonly choices: readonly string[];
+  /** Where a state has no contrast, that of the image stands in: against the standard, and only on request. */
+  readonly keepContrast: boolean;
+  /** Overlays and graphics: as the state says, all that there are, or none. */
+  readonly marks: "state" | "all" | "none";
+}
+
+/** What a presentation state does to the image's place; a View is relative to it. */
+export interface Base {
+  readonly rotate: Quarter;
+  readonly flip: boolean;
+  /** What is fitted into the viewport; null is the whole image. */
+  readonly area: Rect | null;
+  /** Device pixels for one image column, where the state fixes them. */
+  readonly zoom: number | null;
+  readonly aspect: number | null;
 }
 
 /** The image as a place: its pixels and their shape. */
@@ -24,34 +41,68 @@ export interface ImageShape {
   readonly columns: number;
   /** Height of a pixel divided by its width. */
   readonly aspect: number;
+  /** Left out where the image is seen as stored. */
+  readonly base?: Base | undefined;
 }
 
-export const AS_STORED: View = { zoom: "fit", centre: null, rotate: 0, flip: false, invert: false, voi: { kind: "stored" } };
+export const AS_STORED: View = {
+  zoom: "fit",
+  centre: null,
+  rotate: 0,
+  flip: false,
+  invert: false,
+  voi: { kind: "stored" },
+  choices: [],
+  keepContrast: false,
+  marks: "state",
+};
+
+/** Everything as in the chosen state, or as stored where none is chosen. */
+export const asSaved = ({ choices }: View): View => ({ ...AS_STORED, choices });
+
+const turned = (angle: number): Quarter => ((((angle % 360) + 360) % 360) as Quarter);
 
 const LEAST_ZOOM = 0.02;
 const MOST_ZOOM = 64;
 
-const lies = (view: View): boolean => view.rotate === 90 || view.rotate === 270;
+/** Rotation and flip of what is on the screen: those of the state, followed by those of the view. */
+export function turnOf(view: Pick<View, "rotate" | "flip">, image: Pick<ImageShape, "base">): Pick<View, "rotate" | "flip"> {
+  const base = image.base;
+  if (base === undefined) return view;
+  return { rotate: turned(base.rotate + (base.flip ? -view.rotate : view.rotate)), flip: base.flip !== view.flip };
+}
+
+export const lies = (view: View, image: ImageShape): boolean => turnOf(view, image).rotate % 180 !== 0;
+
+const fittedPart = ({ base, columns, rows }: ImageShape): Rect => base?.area ?? { x: 0, y: 0, width: columns, height: rows };
 
 export function fitZoom(view: View, image: ImageShape, canvas: Size): number {
-  const height = image.rows * image.aspect;
-  const [w, h] = lies(view) ? [height, image.columns] : [image.columns, height];
+  const fixed = image.base?.zoom ?? null;
+  if (fixed !== null) return fixed;
+  const part = fittedPart(image);
+  const height = part.height * image.aspect;
+  const [w, h] = lies(view, image) ? [height, part.width] : [part.width, height];
   return Math.min(canvas.width / w, canvas.height / h);
 }
 
 export const zoomOf = (view: View, image: ImageShape, canvas: Size): number =>
   view.zoom === "fit" ? fitZoom(view, image, canvas) : view.zoom;
 
-export const centreOf = (view: View, image: ImageShape): ImagePoint => view.centre ?? imagePoint(image.columns / 2, image.rows / 2);
+export function centreOf(view: View, image: ImageShape): ImagePoint {
+  if (view.centre !== null) return view.centre;
+  const part = fittedPart(image);
+  return imagePoint(part.x + part.width / 2, part.y + part.height / 2);
+}
 
 /** The map from the image's pixels to the canvas's pixels. */
 export function imageToCanvas(view: View, image: ImageShape, canvas: Size): Affine {
   const zoom = zoomOf(view, image, canvas);
   const centre = centreOf(view, image);
+  const { rotate, flip } = turnOf(view, image);
   return chain(
     translation(canvas.width / 2, canvas.height / 2),
-    scaling(view.flip ? -zoom : zoom, zoom),
-    quarterTurns(view.rotate / 90),
+    scaling(flip ? -zoom : zoom, zoom),
+    quarterTurns(rotate / 90),
     scaling(1, image.aspect),
     translation(-centre.x, -centre.y),
   );
@@ -66,8 +117,6 @@ export function toImage(view: View, image: ImageShape, canvas: Size, point: Canv
   const { x, y } = apply(inverse(imageToCanvas(view, image, canvas)), point.x, point.y);
   return imagePoint(x, y);
 }
-
-const turned = (angle: number): Quarter => ((((angle % 360) + 360) % 360) as Quarter);
 
 /** Turns what is on the screen. Under a flip the stored rotation runs the other way round. */
 export const rotated = (view: View, by: 90 | -90): View => ({ ...view, rotate: turned(view.rotate + (view.flip ? -by : by)) });

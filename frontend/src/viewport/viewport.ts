@@ -2,6 +2,7 @@
  * The viewport: the set, the place in it and the view that are wanted, and what is shown of them. It knows no
  * framework; a screen subscribes and reads snapshots.
  */
+import type { PresentationState } from "../api/presentation";
 import { compose } from "./affine";
 import { Cine, DEFAULT_RATE } from "./cine";
 import { PictureFlow, type Drawn, type Failure, type Phase } from "./flow";
@@ -21,6 +22,8 @@ export interface Shown {
   /** What the server found doubtful about this picture. */
   readonly warnings: readonly string[];
   readonly window: WindowValues | null;
+  /** The presentation state that it is seen with; null is as stored. */
+  readonly state: PresentationState | null;
   /** The choice that led to this window. */
   readonly voi: Voi;
 }
@@ -29,6 +32,8 @@ export interface Snapshot {
   readonly set: ImageSet | null;
   readonly index: number;
   readonly view: View;
+  /** The presentation state of the wanted image; null is as stored. */
+  readonly presented: PresentationState | null;
   readonly canvas: Size;
   readonly ratio: number;
   readonly shown: Shown | null;
@@ -87,7 +92,7 @@ export class Viewport {
   /** The image that is wanted now. */
   get shape(): ImageShape | null {
     const ref = this.set?.frames[this.index];
-    return ref === undefined ? null : this.flow.shapes.of(ref.instance);
+    return ref === undefined ? null : this.flow.shapeFor(ref, this.flow.stateFor(ref, this.view));
   }
 
   windowInUse(): WindowValues | null {
@@ -113,13 +118,30 @@ export class Viewport {
     this.update("rest");
   }
 
-  /** Opens a set where it was left, or at `index`. */
-  open(set: ImageSet, index?: number): void {
+  /** The presentation states that images may be seen with. */
+  get states(): readonly PresentationState[] {
+    return this.flow.states;
+  }
+
+  offerStates(states: readonly PresentationState[]): void {
+    if (states === this.flow.states) return;
+    this.flow.states = states;
+    this.update("rest");
+  }
+
+  /** The state that the wanted image is seen with; null is as stored. */
+  get stateInUse(): PresentationState | null {
+    const ref = this.set?.frames[this.index];
+    return ref === undefined ? null : this.flow.stateFor(ref, this.view);
+  }
+
+  /** Opens a set where it was left, or at `index`; a set that is opened first is seen with these `choices` of states. */
+  open(set: ImageSet, index?: number, choices: readonly string[] = []): void {
     this.cine.stop();
     this.keep();
     const before = this.kept.get(set.key);
     this.set = set;
-    this.view = before?.view ?? AS_STORED;
+    this.view = before?.view ?? { ...AS_STORED, choices };
     this.index = clamp(index ?? before?.index ?? 0, 0, set.frames.length - 1);
     this.undoStack = before?.undo ?? new UndoStack();
     this.chosenRate = null;
@@ -248,11 +270,14 @@ export class Viewport {
     const { drawn, failure, fidelity } = this.flow;
     const shown = drawn === null ? null : this.describe(drawn);
     const { undo, redo } = this.undoStack.next;
-    return { set, index, view, canvas, ratio, shown, fidelity, failure, playing: this.cine.playing, rate, undo, redo };
+    return { set, index, view, presented: this.stateInUse, canvas, ratio, shown, fidelity, failure, playing: this.cine.playing, rate, undo, redo };
   }
 
-  private describe({ request: { index, ref, voi }, picture: { window, warnings } }: Drawn): Shown {
-    return { index, ref, voi, window, warnings, shape: this.flow.shapes.of(ref.instance) };
+  private describe(drawn: Drawn): Shown {
+    const { index, ref, voi, state: uid } = drawn.request;
+    const { window, warnings } = drawn.picture;
+    const state = this.flow.states.find(({ sop_uid }) => sop_uid === uid) ?? null;
+    return { index, ref, voi, window, warnings, state, shape: this.flow.shapeOf(drawn) };
   }
 
   private repaint(): void {
@@ -272,7 +297,7 @@ export class Viewport {
       paint(context, canvas, null);
       return;
     }
-    const toCanvas = imageToCanvas(this.view, this.flow.shapes.of(drawn.request.ref.instance), canvas);
+    const toCanvas = imageToCanvas(this.view, this.flow.shapeOf(drawn), canvas);
     paint(context, canvas, { picture: drawn.picture, unitToCanvas: compose(toCanvas, drawn.request.unitToImage) });
   }
 }

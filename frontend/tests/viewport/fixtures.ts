@@ -66,6 +66,7 @@ export const request = (url: string, moving = false, index = 0): PictureRequest 
   index,
   moving,
   voi: AS_STORED.voi,
+  state: null,
   size: { width: 10, height: 10 },
   lying: false,
   unitToImage: { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 },

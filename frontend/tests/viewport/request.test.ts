@@ -11,7 +11,7 @@ const CANVAS = { width: 400, height: 400 };
 
 function asked(view: View, more: Parameters<typeof instance>[0] = {}, lightness: { scale: number; quality: number } | null = null) {
   const one = instance(more);
-  const made = pictureRequest({ ref: { instance: one, frame: 3 }, index: 2, shape: shapeOf(one), view, canvas: CANVAS, lightness });
+  const made = pictureRequest({ ref: { instance: one, frame: 3 }, index: 2, shape: shapeOf(one), state: null, view, canvas: CANVAS, lightness });
   if (made === null) throw new Error("the image is in view");
   return { ...made, query: new URL(made.url, "http://test").searchParams };
 }
@@ -91,6 +91,6 @@ describe("the picture's address", () => {
 
   it("is nothing for a viewport without size", () => {
     const one = instance();
-    expect(pictureRequest({ ref: { instance: one, frame: 1 }, index: 0, shape: shapeOf(one), view: AS_STORED, canvas: { width: 0, height: 0 }, lightness: null })).toBeNull();
+    expect(pictureRequest({ ref: { instance: one, frame: 1 }, index: 0, shape: shapeOf(one), state: null, view: AS_STORED, canvas: { width: 0, height: 0 }, lightness: null })).toBeNull();
   });
 });

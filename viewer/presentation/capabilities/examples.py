@@ -65,11 +65,13 @@ class Example:
 
 
 def image_header() -> Dataset:
-    """The header of the image."""
+    """The header of the image, whose frames are tiles of a larger one."""
     header = Dataset()
     header.SOPClassUID, header.SOPInstanceUID = "1.2.840.10008.5.1.4.1.1.7.3", IMAGE
     header.StudyInstanceUID, header.SeriesInstanceUID = "1.2.3.4", "1.2.3.5"
     header.PatientName, header.PatientID, header.Modality = "Doe^Jane", "1", "OT"
+    header.Rows, header.Columns, header.DimensionOrganizationType = ROWS, COLUMNS, "TILED_FULL"
+    header.TotalPixelMatrixRows, header.TotalPixelMatrixColumns = ROWS, 3 * COLUMNS
     return header
 
 
