@@ -3,6 +3,7 @@
 from functools import cache
 from io import BytesIO
 
+import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
@@ -47,12 +48,20 @@ def encode_jpeg(picture: NDArray[np.uint8], quality: int = 90, *, srgb: bool = F
 
 def encode_png(picture: NDArray[np.uint8], *, srgb: bool = False) -> bytes:
     """PNG of a picture, shape (height, width) or (height, width, 3); lossless. `srgb` as in `encode_jpeg`."""
-    buffer = BytesIO()
     if srgb:
+        buffer = BytesIO()
         _rgb(picture).save(buffer, "PNG", compress_level=PNG_LEVEL, icc_profile=srgb_profile())
-    else:
-        Image.fromarray(picture).save(buffer, "PNG", compress_level=PNG_LEVEL)
-    return buffer.getvalue()
+        return buffer.getvalue()
+    # Differences to the row above, and no search for repetitions: a third of the time of the usual ways at this level,
+    # and for pictures of this kind no more bytes.
+    return bytes(
+        imagecodecs.png_encode(
+            np.ascontiguousarray(picture),
+            level=PNG_LEVEL,
+            strategy=imagecodecs.PNG.STRATEGY.RLE,
+            filter=imagecodecs.PNG.FILTER.UP,
+        )
+    )
 
 
 @cache
