@@ -119,7 +119,7 @@ def load(environ: Mapping[str, str] | None = None, data_dir: Path | None = None)
         free_space_reserve=read.size("DGSCOPE_FREE_SPACE_RESERVE", 2 * GIB),
         scp_workers=read.integer("DGSCOPE_SCP_WORKERS", max(2, os.cpu_count() or 2), 1, 256),
         max_associations=read.integer("DGSCOPE_MAX_ASSOCIATIONS", 64, 1),
-        max_associations_per_peer=read.integer("DGSCOPE_MAX_ASSOCIATIONS_PER_PEER", 16, 1),
+        max_associations_per_peer=read.integer("DGSCOPE_MAX_ASSOCIATIONS_PER_PEER", 32, 1),
         max_object_size=read.size("DGSCOPE_MAX_OBJECT_SIZE", 4 * GIB),
         peer_networks=_networks(read),
         commitment_days=read.integer("DGSCOPE_COMMITMENT_DAYS", 365, 1, 36500),

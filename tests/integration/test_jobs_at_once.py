@@ -1,6 +1,7 @@
 """Many jobs at a time, in one worker as it is shipped."""
 
 import socket
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from dgscope.archive.models import Instance
 from dgscope.network.jobs import recovery
 from dgscope.network.models import Job, JobState, RemoteAE
 from dgscope.network.send import starting as sending
-from tests.integration.network_peers import storescp, study, wait_for_end, worker
-from tests.integration.storage_scp_running import wait_until
+from tests.integration.hostile_peer import Peer
+from tests.integration.network_peers import our_scp, storescp, study, wait_for_end, worker
+from tests.integration.storage_scp_running import free_port, wait_until
 from tests.unit.archive.fixtures import archive, empty_store  # noqa: F401  fixtures
 from tests.unit.archive.objects import send
 
@@ -59,3 +61,17 @@ def test_a_stuck_node_holds_up_no_other(environ: dict[str, str], broker: str, tm
             running.kill()
             running.wait()
     assert recovery.requeue_orphans() > 0
+
+
+@pytest.mark.usefixtures("archive")
+def test_twenty_callers_of_one_address_are_served_at_a_time(environ: dict[str, str], tmp_path: Path) -> None:
+    port = free_port()
+    RemoteAE.objects.create(ae_title="HOSTILE", services=["echo", "store"])
+    with our_scp(environ, tmp_path, port), ExitStack() as open_ones:
+        callers = []
+        for _ in range(MANY):
+            callers.append(open_ones.enter_context(Peer(port, timeout=10)))
+            callers[-1].associate()
+        assert [caller.echo() for caller in callers] == [0] * MANY
+        for caller in callers:
+            caller.release()

@@ -34,7 +34,7 @@ def test_without_variables_everything_lies_in_the_data_folder_and_is_reached_loc
     assert found.free_space_reserve == 2 * 2**30
     assert found.render_cache == 512 * 2**20
     assert found.max_associations == 64
-    assert found.max_associations_per_peer == 16
+    assert found.max_associations_per_peer == 32
     assert found.max_object_size == 4 * 2**30
     assert not found.private_storage_classes
     assert not found.debug

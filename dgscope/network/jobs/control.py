@@ -21,7 +21,7 @@ def retry(job: Job) -> bool:
     with transaction.atomic():
         again = Job.objects.filter(pk=job.pk, state__in=ended).update(
             state=JobState.QUEUED, why="", failed=0, worker="", finished_at=None, not_before=None, rate=None,
-            cancel_requested=False, interruptions=0,
+            cancel_requested=False, interruptions=0, attempts=0,
         )  # fmt: skip
         if not again:
             return False

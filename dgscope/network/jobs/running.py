@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from dgscope.dimse.errors import AssociationRejected, DimseError
@@ -56,7 +56,7 @@ def _run(work: Work) -> None:
     except KeyError as error:
         log.exception("job %s", job.pk)
         _end(work, Outcome(JobState.FAILED, f"This version cannot do jobs of the kind {error}."))
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         raise  # the row cannot be written either: recovery lets the job run again
     except Exception:
         log.exception("job %s", job.pk)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
+from dgscope.accounts import audit
 from dgscope.archive.models import Instance
 from dgscope.archive.models.instance import InstanceState
 from dgscope.network import jobs
@@ -84,6 +85,7 @@ def _make_jobs(rule: RoutingRule) -> int:
         rows = waiting.filter(study_instance_uid=uid)
         if rule.action == RuleAction.SEND:
             found = Instance.objects.filter(sop_instance_uid__in=rows.values("sop_instance_uid"))
+            _audit(rule, uid, found.count())
             job = starting.start(rule.node, found, None, {"rule": rule.name, "retries": rule.retries, "study_uid": uid})
         else:
             job = jobs.create(
@@ -96,3 +98,9 @@ def _make_jobs(rule: RoutingRule) -> int:
         rows.update(job=job, taken_at=timezone.now())
         made += 1
     return made
+
+
+def _audit(rule: RoutingRule, study_uid: str, instances: int) -> None:
+    """Data that leave by a rule leave a row, too; without it they do not leave."""
+    detail: dict[str, object] = {"to": rule.node.ae_title, "instances": instances}
+    audit.record(audit.Event.EXPORT, user=f"rule {rule.name}", study_uid=study_uid, detail=detail)

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydicom.dataset import Dataset
 
+from dgscope.accounts import audit
 from dgscope.archive.models import Study
 from dgscope.dimse.query_retrieve import Level, Root
 from dgscope.network.jobs.outcome import JobFailed, Outcome
@@ -42,6 +43,13 @@ def run(work: Work) -> Outcome:
     priors = [answer for answer in found if _is_prior(answer, study)]
     wanted = _missing(priors)[: int(work.request.get("most", 3))]
     for answer in wanted:
+        audit.record(
+            audit.Event.IMPORT,
+            user=f"rule {work.request.get('rule', '')}",
+            patient_id=study.patient_id_received,
+            study_uid=str(answer["StudyInstanceUID"]),
+            detail={"from": node.ae_title},
+        )
         target = Target(str(answer["StudyInstanceUID"]), patient_id=study.patient_id_received)
         starting.start(node, target, priority=_PRIORITY)
     why = f"{len(priors)} prior studies were found; {len(wanted)} are fetched."
