@@ -53,6 +53,6 @@ def test_the_roles_have_what_they_need() -> None:
     first_start()
     assert set(Group.objects.values_list("name", flat=True)) == set(roles.ROLES)
     dentist = Group.objects.get(name="dentist").permissions.values_list("codename", flat=True)
-    assert set(dentist) == {"view_study", "export_study", "store_study"}
+    assert set(dentist) == {"view_study", "export_study", "store_study", "save_presentation_state"}
     administrator = Group.objects.get(name="administrator").permissions.values_list("codename", flat=True)
     assert {"delete_study", "change_remoteae", "view_auditevent", "change_user"} <= set(administrator)
