@@ -12,6 +12,7 @@ Run = Callable[[Work], Outcome]
 KINDS: Final[dict[str, str]] = {
     "retrieve": "dgscope.network.retrieve.running.run",
     "send": "dgscope.network.send.running.run",
+    "doctor": "dgscope.network.doctor.running.run",
     "priors": "dgscope.network.routing.priors.run",
 }
 
