@@ -44,12 +44,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="where to work: a folder on the disk that is to be measured")
     options = parser.parse_args()
-    counts, rounds = (QUICK, 1) if options.quick else (COUNTS, options.rounds)
+    counts, rounds, large = (QUICK, 1, 30) if options.quick else (COUNTS, options.rounds, LARGE_OBJECT_MB)
     with tempfile.TemporaryDirectory(prefix="dgb", dir=options.folder) as folder:
-        measure(Path(folder), counts, rounds)
+        measure(Path(folder), counts, rounds, large)
 
 
-def measure(folder: Path, counts: dict[str, int], rounds: int) -> None:
+def measure(folder: Path, counts: dict[str, int], rounds: int, large_object_mb: int) -> None:
     """Run every case `rounds` times on both servers in turn."""
     figures: dict[tuple[Case, str], list[sender.Figures]] = {}
     cases = [Case(kind, associations) for kind in corpus.KINDS for associations in ASSOCIATIONS]
@@ -63,7 +63,7 @@ def measure(folder: Path, counts: dict[str, int], rounds: int) -> None:
                     result = sender.send(server.dicom_port, server.ae_title, "BENCH", paths, case.associations)
                     figures.setdefault((case, server.name), []).append(result)
         _print(cases, figures)
-        _memory(folder, dgscope)
+        _memory(folder, dgscope, large_object_mb)
 
 
 def _print(cases: list[Case], figures: dict[tuple[Case, str], list[sender.Figures]]) -> None:
@@ -86,9 +86,9 @@ def _median(rounds: list[sender.Figures]) -> sender.Figures:
     return sorted(rounds, key=lambda each: each.per_second)[len(rounds) // 2]
 
 
-def _memory(folder: Path, server: Server) -> None:
+def _memory(folder: Path, server: Server, megabytes: int) -> None:
     data_set = corpus.template("dx")
-    frames = LARGE_OBJECT_MB * 1_000_000 // (3000 * 2500 * 2)
+    frames = megabytes * 1_000_000 // (3000 * 2500 * 2)
     data_set.SOPInstanceUID = generate_uid()
     data_set.NumberOfFrames = frames
     data_set.PixelData = np.zeros(frames * 3000 * 2500, np.uint16).tobytes()

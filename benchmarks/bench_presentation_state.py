@@ -38,7 +38,8 @@ def main() -> None:
     """Measure, print the table, and fail where a still or a drag takes more than twice the plain image."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="few repeats: only that it runs")
-    repeats = QUICK_REPEATS if parser.parse_args().quick else REPEATS
+    quick = parser.parse_args().quick
+    repeats = QUICK_REPEATS if quick else REPEATS
     cv2.setNumThreads(1)
     print(f"{'image':16}{'viewport':12}{'':18}{'plain ms':>10}{'state ms':>10}{'times':>8}")
     slow = False
@@ -49,7 +50,7 @@ def main() -> None:
                 slow |= times > MOST_TIMES and case != "first of a drag"
                 place = f"{viewport[0]} × {viewport[1]}"
                 print(f"{name:16}{place:12}{case:18}{plain * 1000:10.2f}{stated * 1000:10.2f}{times:8.2f}")
-    if slow:
+    if slow and not quick:
         sys.exit(f"a state takes more than {MOST_TIMES:g} times as long as the plain image")
 
 

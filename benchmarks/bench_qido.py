@@ -1,6 +1,6 @@
 """QIDO-RS of DGscope and of Orthanc's DICOMweb plug-in on the same studies, in one run, with the ratios.
 
-    python -m benchmarks.bench_qido [--studies N] [--repeats N] [--folder DIR]
+    python -m benchmarks.bench_qido [--quick] [--studies N] [--repeats N] [--folder DIR]
 
 Each study has one small CT image, sent to Orthanc over REST and imported into DGscope. Orthanc answers without a
 sign-in and without an audit trail; DGscope checks a token and writes an audit row for each search.
@@ -18,6 +18,7 @@ from benchmarks import servers
 from benchmarks.http_client import Client, Contender, race
 
 BAR_MS = 20.0
+QUICK_STUDIES, QUICK_REPEATS = 10, 2
 FAMILY = ("Muller", "Schmidt", "Weber", "Kovacs", "Nakamura", "Meyer", "Dubois", "Okafor", "Simek", "Rossi")
 FIRST = "studies?limit=50"
 SEARCHES = {
@@ -34,12 +35,14 @@ ACCEPT = {"Accept": "application/dicom+json"}
 def main() -> None:
     """Fill both, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="few studies: only that it runs")
     parser.add_argument("--studies", type=int, default=1000)
     parser.add_argument("--repeats", type=int, default=20)
     parser.add_argument("--folder", type=Path, help="where to work")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dgq", dir=options.folder) as folder:
-        measure(Path(folder), options.studies, options.repeats)
+        studies, repeats = (QUICK_STUDIES, QUICK_REPEATS) if options.quick else (options.studies, options.repeats)
+        measure(Path(folder), studies, repeats)
 
 
 def measure(folder: Path, studies: int, repeats: int) -> None:

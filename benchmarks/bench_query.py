@@ -1,6 +1,6 @@
 """Searches over HTTP in an index of many studies: the study list and QIDO-RS, first page of 50, and deep pages.
 
-    python -m benchmarks.bench_query [--studies N] [--repeats N] [--folder DIR]
+    python -m benchmarks.bench_query [--quick] [--studies N] [--repeats N] [--folder DIR]
 
 The rows are made by SQL, so that a million takes minutes. Everything else is as installed: PostgreSQL of the wheel with
 its defaults, two web processes, a token with each request, an audit row for each search. Every request of a kind asks
@@ -21,17 +21,20 @@ from benchmarks.http_client import Client, Contender, Times, race
 
 BARS_MS = {1_000: 20.0, 1_000_000: 50.0}
 PAGE = 50
+QUICK_STUDIES, QUICK_REPEATS = 100, 2
 
 
 def main() -> None:
     """Fill, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="few studies: only that it runs")
     parser.add_argument("--studies", type=int, default=100_000)
     parser.add_argument("--repeats", type=int, default=20)
     parser.add_argument("--folder", type=Path, help="where to work; a million studies need 3 GB")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dgq", dir=options.folder) as folder:
-        measure(Path(folder), options.studies, options.repeats)
+        studies, repeats = (QUICK_STUDIES, QUICK_REPEATS) if options.quick else (options.studies, options.repeats)
+        measure(Path(folder), studies, repeats)
 
 
 def measure(folder: Path, studies: int, repeats: int) -> None:

@@ -25,6 +25,9 @@ from benchmarks.http_client import Client, Contender, Times, race
 COUNTS = {"ct": 40, "dx": 16, "io": 24}
 QUICK = {"ct": 4, "dx": 4, "io": 4}
 REPEATS, QUICK_REPEATS = 60, 5
+# Orthanc keeps the last 128 MB that it received; so many radiographs take their place, so that "first" is the same for
+# both.
+FILLERS = 9
 CASES = ("first, full size", "first, 1024", "again, full size", "again, 1024", "drag, 1024")
 BARS_MS = {("dx", "first, 1024"): 25.0, **{(kind, "drag, 1024"): 8.0 for kind in COUNTS}}
 LARGE = ("dx",)
@@ -51,12 +54,12 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="few images: only that it runs")
     parser.add_argument("--folder", type=Path, help="where to work")
     options = parser.parse_args()
-    counts, repeats = (QUICK, QUICK_REPEATS) if options.quick else (COUNTS, REPEATS)
+    counts, repeats, fillers = (QUICK, QUICK_REPEATS, 1) if options.quick else (COUNTS, REPEATS, FILLERS)
     with tempfile.TemporaryDirectory(prefix="dgb", dir=options.folder) as folder:
-        measure(Path(folder), counts, repeats)
+        measure(Path(folder), counts, repeats, fillers)
 
 
-def measure(folder: Path, counts: dict[str, int], repeats: int) -> None:
+def measure(folder: Path, counts: dict[str, int], repeats: int, filler_count: int) -> None:
     """Measure every case on both servers, on the same images."""
     with (
         servers.orthanc(folder / "orthanc") as orthanc,
@@ -65,8 +68,7 @@ def measure(folder: Path, counts: dict[str, int], repeats: int) -> None:
     ):
         theirs, ours = Client(orthanc.http_port), Client(dgscope.http_port, _token(environ))
         _warm_up(folder, theirs, ours, environ)
-        # Orthanc keeps the last 128 MB that it received; these take their place, so that "first" is the same for both.
-        fillers = corpus.write(folder / "fillers", "dx", 9)
+        fillers = corpus.write(folder / "fillers", "dx", filler_count)
         _print_head()
         for kind in corpus.KINDS:
             paths = corpus.write(folder / "corpus" / kind, kind, counts[kind])
