@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
@@ -154,6 +155,12 @@ class RemoteAEView(generics.RetrieveUpdateDestroyAPIView[RemoteAE]):
     serializer_class = RemoteAESerializer
     queryset = RemoteAE.objects.all()
     lookup_field = "ae_title"
+
+    def get_object(self) -> RemoteAE:
+        """Find the entry; PostgreSQL takes no NUL in a text."""
+        if not self.kwargs["ae_title"].isprintable():
+            raise Http404
+        return super().get_object()
 
     def perform_update(self, serializer: serializers.BaseSerializer[RemoteAE]) -> None:
         """Change the entry."""

@@ -21,7 +21,7 @@ from dgscope.network.jobs.serializers import (
     JobSerializer,
     PrioritySerializer,
 )
-from dgscope.network.models import Job, JobState
+from dgscope.network.models import ItemState, Job, JobState
 
 PAGE = 100
 ITEMS = 200
@@ -73,6 +73,8 @@ class JobsView(JobView):
             jobs = jobs.filter(owner_id=request.user.pk)
         for name in ("kind", "node"):
             if value := given.get(name):
+                if not value.isprintable():
+                    raise BadRequest(f"{name}: it has characters that cannot be printed.")
                 jobs = jobs.filter(**{f"{name}__in": value.split(",")})
         counts: dict[str, int] = dict.fromkeys(JobState.values, 0)
         counts |= dict(jobs.order_by().values_list("state").annotate(Count("pk")))
@@ -105,6 +107,8 @@ class OneJobView(JobView):
         job = self.job(pk)
         items = job.items.order_by("pk")
         if state := request.query_params.get("item_state"):
+            if state not in ItemState.values:
+                raise BadRequest(f"item_state: {', '.join(ItemState.values)}.")
             items = items.filter(state=state)
         if (after := request.query_params.get("items_after", "")).isdecimal():
             items = items.filter(pk__gt=int(after[:18]))

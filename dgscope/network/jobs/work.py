@@ -77,6 +77,12 @@ class Work:
         self.job.total = self.job.total if total is None else total
         self._write_now_and_then()
 
+    def start_from(self, done: int, total: int) -> None:
+        """Note what is done already: it does not count for the rate."""
+        self.job.done = self._done_before = done
+        self.job.failed, self.job.total = 0, total
+        self.flush()
+
     def count(self) -> None:
         """Take the counts from the items: what holds after an interruption."""
         counts = self.items.aggregate(
@@ -94,14 +100,21 @@ class Work:
         elapsed = self._written - self._began
         if elapsed > 1 and self.job.done > self._done_before:
             self.job.rate = round((self.job.done - self._done_before) / elapsed, 1)
-        if self._settled:
-            JobItem.objects.bulk_update(self._settled, ["state", "status", "why"], batch_size=500)
-            self._settled.clear()
+        self._write_items()
         job = self.job
         if not self.ours().update(done=job.done, failed=job.failed, total=job.total, rate=job.rate):
             self.lost = True
             self.cancel.set()
             raise Stopped
+
+    def _write_items(self) -> None:
+        """One statement for all that came to the same."""
+        groups: dict[tuple[str, int | None, str], list[int]] = {}
+        for item in self._settled:
+            groups.setdefault((item.state, item.status, item.why), []).append(item.pk)
+        self._settled.clear()
+        for (state, status, why), pks in groups.items():
+            JobItem.objects.filter(pk__in=pks).update(state=state, status=status, why=why)
 
     def ours(self) -> QuerySet[Job]:
         """The row, as long as this is the work that has it."""

@@ -74,8 +74,7 @@ class _Retrieve:
             return
         rows = [JobItem(job_id=self.work.job.pk, sop_instance_uid=uid) for uid in self.inventory]
         JobItem.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
-        self.work.progress(done=len(self.receipts.here()), failed=0, total=len(self.inventory))
-        self.work.flush()
+        self.work.start_from(len(self.receipts.here()), len(self.inventory))
 
     def _missing(self) -> set[str]:
         inventory: Inventory = self.inventory or {}

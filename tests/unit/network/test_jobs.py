@@ -216,7 +216,10 @@ def test_people_see_their_own_jobs_and_administrators_all(told: object) -> None:
     assert [job["id"] for job in root.get("/api/v1/jobs").json()["results"]] == [other.pk, mine.pk]
     assert root.get("/api/v1/jobs?mine=1").json()["results"] == []
     assert len(root.get("/api/v1/jobs?state=queued&kind=test&node=A").json()["results"]) == 1
-    assert root.get("/api/v1/jobs?state=nonsense").status_code == 400
+    for query in ("state=nonsense", "kind=%00", "node=A%00", "before=x"):
+        assert root.get(f"/api/v1/jobs?{query}").status_code == 400
+    assert root.get(f"/api/v1/jobs/{mine.pk}?item_state=%00").status_code == 400
+    assert root.get("/api/v1/jobs/99999999999999999999999").status_code == 404
     assert alice.post(f"/api/v1/jobs/{other.pk}/cancel").status_code == 404
     assert alice.patch(f"/api/v1/jobs/{mine.pk}", {"priority": 9}, content_type="application/json").status_code == 200
     assert alice.patch(f"/api/v1/jobs/{mine.pk}", {"priority": 99}, content_type="application/json").status_code == 400

@@ -61,6 +61,10 @@ def test_a_rejected_caller_is_approved(admin: Client) -> None:
     assert admin.post("/api/v1/rejected-callers/999/approve").status_code == 404
 
 
+def test_a_title_that_cannot_be_is_not_found(admin: Client) -> None:
+    assert admin.get("/api/v1/remote-aes/A%00").status_code == 404
+
+
 def test_others_may_not() -> None:
     client = client_of("technologist")
     assert client.get("/api/v1/remote-aes").status_code == 403
