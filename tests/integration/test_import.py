@@ -249,3 +249,12 @@ def test_it_says_why_each_file_was_refused(tmp_path: Path) -> None:
     assert "cut" in text
     assert "Study Instance UID is missing" in text
     assert "There is no such file" in text
+
+
+@pytest.mark.corpus
+def test_it_imports_the_media_of_the_collection(corpus: Path) -> None:
+    folder = next(path.parent.parent for path in corpus.rglob("TINY_ALPHA/DICOMDIR"))
+    for directory in (folder / "DICOMDIR", folder / "TINY_ALPHA" / "DICOMDIR"):
+        text, status = import_dicom(directory)
+        assert (status, "refused" in text) == (0, False), text
+    assert Instance.objects.count() == 81  # 31 and 50, as the two directories name them

@@ -33,6 +33,15 @@ def test_29_all_of_128_contexts_are_answered_one_by_one(server: Running) -> None
         assert set(accepted.results.values()) == {(0, wire.EXPLICIT)}
 
 
+def test_every_class_that_we_store_is_accepted(server: Running) -> None:
+    classes = list(sop_classes.STORAGE)
+    for start in range(0, len(classes), 128):
+        proposed = [(2 * n + 1, uid, (wire.IMPLICIT,)) for n, uid in enumerate(classes[start : start + 128])]
+        with Peer(server.port) as peer:
+            accepted = peer.associate(proposed)
+        assert accepted.results == {number: (0, wire.IMPLICIT) for number, _, _ in proposed}
+
+
 def test_the_same_abstract_syntax_may_come_with_each_transfer_syntax_in_a_context_of_its_own(server: Running) -> None:
     proposed = [(2 * n + 1, wire.CT, (uid,)) for n, uid in enumerate(transfer_syntaxes.ACCEPTED)]
     with Peer(server.port) as peer:
