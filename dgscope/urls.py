@@ -16,5 +16,6 @@ urlpatterns = [
     path("api/v1/", include("viewer.api_urls")),
     path("dicom-web/", include("dgscope.dicomweb.urls")),
     path("wado", wado_uri, name="wado-uri"),
+    path("connectivity/", include("dgscope.network.doctor.page_urls")),
     path("", include("viewer.urls")),
 ]

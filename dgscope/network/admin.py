@@ -18,6 +18,7 @@ from dgscope.accounts.audit import Event, address_of
 from dgscope.accounts.audited_admin import AuditedAdmin
 from dgscope.network import allow_list, deciding
 from dgscope.network.commitment.admin import CommitRequestAdmin
+from dgscope.network.doctor.admin import DoctorAdmin
 from dgscope.network.jobs.admin import JobAdmin
 from dgscope.network.models import RejectedCaller, RemoteAE
 from dgscope.network.remote_ae_form import LIMITS, QUERY, SENDING, RemoteAEForm
@@ -27,7 +28,7 @@ __all__ = ["CommitRequestAdmin", "JobAdmin", "RejectedCallerAdmin", "RemoteAEAdm
 
 
 @admin.register(RemoteAE)
-class RemoteAEAdmin(AuditedAdmin):
+class RemoteAEAdmin(DoctorAdmin, AuditedAdmin):
     """The allow-list."""
 
     audit_event: ClassVar[Event] = Event.NODE_CHANGE
