@@ -32,7 +32,7 @@ def environ(
 
 
 def test_twenty_associations_are_open_at_a_time(environ: dict[str, str], broker: str, tmp_path: Path) -> None:
-    for image in study(4):
+    for image in study(8):
         send(image)
     with storescp(tmp_path, "RECEIVER", "--fork") as peer:
         node = peer.entry(max_jobs=MANY, max_rate=1)
@@ -42,7 +42,7 @@ def test_twenty_associations_are_open_at_a_time(environ: dict[str, str], broker:
             assert Job.objects.filter(state=JobState.RUNNING, done__gt=0).count() == MANY
             for job in jobs:
                 wait_for_end(job)
-    assert {(job.state, job.done, job.failed) for job in jobs} == {(JobState.SUCCEEDED, 4, 0)}
+    assert {(job.state, job.done, job.failed) for job in jobs} == {(JobState.SUCCEEDED, 8, 0)}
 
 
 def test_a_stuck_node_holds_up_no_other(environ: dict[str, str], broker: str, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pydicom.dataset import Dataset
 from dgscope.dimse.errors import DimseError
 from dgscope.dimse.query_retrieve import Root
 from dgscope.network.jobs.outcome import JobFailed
+from dgscope.network.jobs.pulse import pulse
 from dgscope.network.jobs.work import reachable
 from dgscope.network.models import QueriedNode, Query, QueryAnswer, QueryState
 from dgscope.network.peers import peer_of
@@ -35,6 +36,8 @@ class _Cancelled(threading.Event):
         self._looked = time.monotonic()
 
     def is_set(self) -> bool:
+        if pulse.ending.is_set():
+            self.set()
         if not super().is_set() and time.monotonic() - self._looked > LOOK_EACH:
             self._looked = time.monotonic()
             # A query that was deleted is one that nobody reads any more.
@@ -98,8 +101,11 @@ def _finish(asked: QueriedNode, sheet: _Sheet, cancelled: _Cancelled, question: 
     if not Query.objects.filter(pk=asked.query_id).exists():
         return
     sheet.write()
+    is_cancelled = cancelled.is_set() and not pulse.ending.is_set()
+    if pulse.ending.is_set():
+        why = why or "The query was interrupted, since this program was stopped. Ask again."
     QueriedNode.objects.filter(pk=asked.pk).update(
-        state=QueryState.CANCELLED if cancelled.is_set() else QueryState.DONE,
+        state=QueryState.CANCELLED if is_cancelled else QueryState.DONE,
         why=why[:500],
         cut=question.cut if question else False,
         left_out=question.left_out if question else 0,
