@@ -217,3 +217,21 @@ def test_every_study_that_is_looked_at_is_noted(program: Client) -> None:
     get(program, address(full(*rows), "/rendered"), MANY)
     noted = set(AuditEvent.objects.filter(event="view").values_list("study_instance_uid", flat=True))
     assert noted == {row.series.study.study_instance_uid for row in rows}
+
+
+def test_a_state_of_very_many_frames_is_refused_soon(program: Client) -> None:
+    row = flat(10)
+    Instance.objects.filter(pk=row.pk).update(number_of_frames=2_000_000_000)
+    answer = get(program, address(full(row), "/rendered"))
+    assert answer.status_code == 422
+    assert "more than 100000 frames" in answer.json()["detail"]
+
+
+def test_a_series_of_states_leaves_out_one_that_cannot_be_used(program: Client) -> None:
+    row, series = flat(10), generate_uid()
+    study = row.series.study.study_instance_uid
+    shared = {"StudyInstanceUID": study, "SeriesInstanceUID": series}
+    state = full(row, **shared)
+    stored_state(reference(generate_uid()), **shared)
+    stored_state(row, PresentationLUTShape="SIDEWAYS", **shared)
+    assert grays(get(program, address(state, "/rendered", "series"), MANY)) == [10]

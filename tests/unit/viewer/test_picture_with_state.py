@@ -242,3 +242,29 @@ def test_the_explanation_names_object_and_attribute_of_each_stage(browser: Clien
     assert stages["VOI LUT"]["value"] is None
     for query in ("x=1", "x=400&y=1", "x=a&y=1", "state=x"):
         assert browser.get(f"{address}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize(("color", "shape"), [([40000, 50000, 50000], 3), ([65535, 32896, 32896], 2), (None, 2)])
+def test_graphics_in_colour_make_the_picture_rgb(
+    browser: Client, stored: Instance, color: list[int] | None, shape: int
+) -> None:
+    layer = item(GraphicLayer="L", GraphicLayerOrder=1)
+    if color is not None:
+        layer.GraphicLayerRecommendedDisplayCIELabValue = color
+    point = item(
+        GraphicAnnotationUnits="PIXEL",
+        GraphicDimensions=2,
+        NumberOfGraphicPoints=2,
+        GraphicData=[20.0, 15.0, 25.0, 15.0],
+        GraphicType="CIRCLE",
+        GraphicFilled="Y",
+    )
+    state = stored_state(
+        stored,
+        GraphicLayerSequence=[layer],
+        GraphicAnnotationSequence=[item(GraphicLayer="L", GraphicObjectSequence=[point])],
+    )
+    shown = pixels(browser.get(url(stored, state=state.sop_instance_uid)))
+    assert shown.ndim == shape
+    if shape == 3:
+        assert shown[15, 20, 0] > shown[15, 20, 2]
