@@ -3,7 +3,6 @@
 import socket
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from dgscope.dimse.sop_classes import PATIENT_ROOT_FIND, STUDY_ROOT_FIND, STUDY_
 from dgscope.env import DicomTls
 from dgscope.network.doctor.case import case_of
 from dgscope.network.doctor.examining import examine
+from dgscope.network.doctor.our_side import our_side
 from dgscope.network.models import RemoteAE
 from tests.integration.scripted_peer import Proposed, ScriptedPeer, Talk
 from tests.integration.storage_scp_running import free_port
@@ -235,7 +235,7 @@ def test_plain_dicom_where_the_entry_says_tls(authority: Certificates) -> None:
     assert "speaks plain DICOM" in stage(report, "tls")["cause"]
 
 
-def test_our_side_that_no_other_machine_can_reach(settings: Settings, tmp_path: Path) -> None:
+def test_our_side_that_no_other_machine_can_reach(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as ours, ScriptedPeer(answering()) as peer:
         settings.ENV = replace(settings.ENV, dicom_port=ours.getsockname()[1])
         assert stage(examined(peer.port), "ours")["state"] == "ok"
@@ -243,6 +243,6 @@ def test_our_side_that_no_other_machine_can_reach(settings: Settings, tmp_path: 
         node = RemoteAE(ae_title="PEER", host="localhost", port=peer.port, services=["store"])
         case = case_of(node)
         case.local_address = "192.0.2.15"
-        from dgscope.network.doctor.our_side import our_side
-
-        assert "no other machine can reach" in our_side(case).cause
+        found = our_side(case)
+    assert "no other machine can reach" in found.cause
+    assert found.detail["enter"]["host"] == "192.0.2.15"

@@ -1,5 +1,6 @@
 """An examination under way: the node, how we call it, and what earlier stages have learned."""
 
+import ipaddress
 import threading
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -67,9 +68,14 @@ class Case:
 
     @property
     def our_host(self) -> str:
-        """The address at which the node shall call us: the one we listen at, else the one we are seen to have."""
-        host = settings.ENV.dicom_host
-        return self.local_address or "(this server)" if host in ANY_ADDRESS else host
+        """The address at which the node shall call us: the one we listen at, else the one we are seen to have.
+
+        A loopback address is of no use to another machine: the stage “Our side” says that we have to listen elsewhere.
+        """
+        host, seen = settings.ENV.dicom_host, self.local_address
+        if host in ANY_ADDRESS or (is_loopback(host) and seen and not is_loopback(seen)):
+            return seen or "(this server)"
+        return host
 
     @property
     def to_enter(self) -> dict[str, str | int]:
@@ -82,6 +88,14 @@ class Case:
         return (
             f"Ask the administrator of {self.title} to enter {what}: {given}. Upper and lower case count in AE titles."
         )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether nobody but this machine can reach it."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def case_of(node: RemoteAE, *, may_store: bool = False, cancel: threading.Event | None = None) -> Case:

@@ -108,7 +108,7 @@ def _matrix(case: Case, cells: dict[tuple[str, str], str]) -> dict[str, Any]:
         rows.append(
             {
                 "uid": str(sop_class),
-                "name": UID(sop_class).name.removesuffix(" Storage"),
+                "name": UID(sop_class).name.replace(" Storage", ""),
                 "cells": [
                     NOT_APPLICABLE if syntax not in asked else ACCEPTED if asked[syntax] == "" else REFUSED
                     for syntax in SYNTAXES

@@ -1,11 +1,10 @@
 """The stage that looks at ourselves: whether the node could call us."""
 
-import ipaddress
 import socket
 
 from django.conf import settings
 
-from dgscope.network.doctor.case import ANY_ADDRESS, Case
+from dgscope.network.doctor.case import ANY_ADDRESS, Case, is_loopback
 from dgscope.network.doctor.findings import Finding, doubtful, fine, left_out
 
 
@@ -20,7 +19,7 @@ def our_side(case: Case) -> Finding:
             "Start the storage SCP. Where it runs on another machine than the worker, this says nothing.",
             **detail,
         )
-    if _is_loopback(settings.ENV.dicom_host) and not _is_loopback(case.local_address):
+    if is_loopback(settings.ENV.dicom_host) and not is_loopback(case.local_address):
         return doubtful(
             f"We listen at {settings.ENV.dicom_host} only, which no other machine can reach.",
             "Set DGSCOPE_DICOM_HOST to 0.0.0.0 or to this server's address, and start again.",
@@ -42,10 +41,3 @@ def _listens(case: Case) -> bool:
             return True
     except OSError:
         return False
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
