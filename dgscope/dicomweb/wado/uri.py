@@ -23,6 +23,7 @@ from dgscope.dicomweb.wado.uri_parameters import (
 )
 from viewer.pictures.picture import note_views
 from viewer.rendering.presentation_state.effective import StateDoesNotApply
+from viewer.service.access import require_view
 from viewer.service.presentation import Presentation, presentation_of, state_in
 from viewer.service.signed_in import signed_in_view
 from viewer.service.stored import PICTURED
@@ -33,6 +34,7 @@ MOST_TYPES: Final = 20
 @signed_in_view
 def wado_uri(request: HttpRequest) -> HttpResponseBase:
     """GET /wado?requestType=WADO&studyUID=&seriesUID=&objectUID=…; parameters in docs/dicomweb.md."""
+    require_view(request.user)
     query = request.GET.dict()
     check_request_type(query)
     check_no_anonymization(query)
