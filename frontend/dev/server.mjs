@@ -65,6 +65,7 @@ const ENTRIES = [
 
 function instanceRoute(path, query, response) {
   const [, , , , sop, what, frame, leaf] = path.split("/");
+  if (what.startsWith("presentation-")) return json(response, { results: [], chosen: null, default: null });
   const parts = sop.split(".");
   const shape = parts.at(-2) === "3" ? { columns: 3000, rows: 2500 } : { columns: 512, rows: 512 };
   const slice = parts.at(-2) === "2" ? 8 + 6 * Math.sin(Number(frame) / 5) : Number(parts.at(-1));
@@ -89,7 +90,8 @@ function api(request, url, response) {
   if (path === "/api/v1/status") return json(response, { ae_title: "DGSCOPE", dicom_port: 11112, listening: true, senders: 2, images_per_second: 41, store_free_bytes: 1.2e12 });
   if (path === "/api/v1/studies") return list(query, response);
   if (path.startsWith("/api/v1/instances/")) return instanceRoute(path, query, response);
-  const [, , , , studyUid, , seriesUid] = path.split("/");
+  const [, , , , studyUid, what, seriesUid] = path.split("/");
+  if (what === "presentation-states") return json(response, { results: [] });
   if (request.method === "DELETE") {
     studies.splice(studies.findIndex((one) => one.study_uid === studyUid), 1);
     response.writeHead(204);

@@ -170,3 +170,32 @@ def test_the_inspector_tells_stage_by_stage_why(ct: Page) -> None:
     expect(stages.filter(has_text="VOI LUT")).to_contain_text("window 45 / 110")
     expect(stages.filter(has_text="VOI LUT")).to_contain_text("state of READER, ALEX")
     expect(stages.filter(has_text="stored value").locator(".value")).not_to_be_empty()
+
+
+def test_what_is_drawn_is_saved_and_then_drawn_by_the_server(ct: Page) -> None:
+    stored = at_rest(ct)
+    ct.keyboard.press("a")
+    drag(ct, 120, 80)
+    drawing = ct.get_by_role("group", name="Drawings that are not saved")
+    expect(drawing.get_by_label("Arrow")).to_be_visible()
+    ct.keyboard.press("Control+z")
+    expect(drawing.get_by_label("Arrow")).to_be_hidden()
+    ct.keyboard.press("Control+y")
+
+    ct.keyboard.press("n")
+    ct.locator(".vpb").click(position={"x": 300, "y": 300})
+    ct.get_by_role("textbox", name="Text", exact=True).fill("Look here")
+    ct.keyboard.press("Enter")
+    expect(ct.get_by_role("note", name="Changes")).to_contain_text("Text “Look here”")
+    assert at_rest(ct) == stored
+
+    ct.keyboard.press("Control+s")
+    dialog = ct.get_by_role("dialog", name="Save as new presentation state")
+    dialog.get_by_label("Label").fill("DRAWN")
+    dialog.get_by_role("radio", name="This image").check()
+    dialog.get_by_role("button", name="Save").click()
+
+    expect(dialog).to_be_hidden()
+    changed(ct, stored)
+    expect(drawing.get_by_label("Arrow")).to_be_hidden()
+    expect(choice(ct, "DRAWN")).to_be_checked()

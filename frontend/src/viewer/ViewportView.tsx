@@ -13,6 +13,7 @@ import type { Snapshot } from "../viewport/viewport";
 import type { Desk } from "./actions";
 import { corners, lossyInWords, type Corners } from "./corners";
 import { presetsOf } from "./keyActions";
+import { Drawings } from "./presentation/Drawings";
 import { StateChip } from "./presentation/StateChip";
 
 function FidelityBadge({ state }: { state: Snapshot }) {
@@ -146,6 +147,7 @@ export function ViewportView({ desk, study, onInput, onHover }: View) {
       </div>
       <div className={`vpb tool-${desk.tool}`} ref={place} onDoubleClick={() => desk.setWide(!desk.wide)}>
         <canvas ref={canvas} role="img" aria-label={name} />
+        <Drawings desk={desk} />
         {texts !== null && <Texts texts={texts} />}
         <Marks state={state} annotations={annotations} />
         {failure !== null && (

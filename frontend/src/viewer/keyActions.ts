@@ -1,6 +1,7 @@
 /** Actions that have keys but no place in the toolbar: moving through images, zooming, presets. */
 import { panned } from "../viewport/view";
 import { presetsFor, type Preset } from "../viewport/voi";
+import type { Viewport } from "../viewport/viewport";
 import type { Action, Desk } from "./actions";
 
 const goTo = (id: string, name: string, keys: string[], index: (desk: Desk) => number): Action => ({
@@ -25,6 +26,11 @@ const pan = (id: string, name: string, key: string, x: number, y: number): Actio
     ),
 });
 
+export function deleteDrawing(viewport: Viewport, id: string | null): void {
+  if (!viewport.view.drawings.some((drawing) => drawing.id === id)) return;
+  viewport.change("Take away", (view) => ({ ...view, drawings: view.drawings.filter((drawing) => drawing.id !== id) }));
+}
+
 const MOVES: readonly Action[] = [
   goTo("next", "Next image", ["↓"], ({ state }) => state.index + 1),
   goTo("previous", "Previous image", ["↑"], ({ state }) => state.index - 1),
@@ -40,6 +46,12 @@ const MOVES: readonly Action[] = [
   pan("panRight", "Pan right", "Ctrl →", 1, 0),
   pan("panUp", "Pan up", "Ctrl ↑", 0, -1),
   pan("panDown", "Pan down", "Ctrl ↓", 0, 1),
+  {
+    id: "delete",
+    name: "Take the chosen drawing away",
+    keys: ["Delete", "Backspace"],
+    perform: ({ viewport, state }) => deleteDrawing(viewport, state.selected),
+  },
   { id: "wide", name: "Viewport alone, or with panels", keys: ["B"], perform: (desk) => desk.setWide(!desk.wide) },
   { id: "keys", name: "Keys", keys: ["?"], perform: (desk) => desk.showKeys() },
 ];

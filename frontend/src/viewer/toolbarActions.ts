@@ -3,19 +3,26 @@ import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconArrowsMove,
+  IconArrowUpRight,
+  IconCircleDashed,
   IconContrast,
   IconContrast2,
   IconDeviceFloppy,
   IconEye,
   IconFlipHorizontal,
   IconFlipVertical,
+  IconLine,
   IconMaximize,
+  IconOvalVertical,
   IconPlayerPause,
   IconPlayerPlay,
   IconRotate2,
   IconRotateClockwise,
+  IconScribble,
+  IconSquareDashed,
   IconSquareNumber1,
   IconStack2,
+  IconTypography,
   IconZoomIn,
   IconZoomReset,
   type Icon,
@@ -61,6 +68,19 @@ export const windowTool: Action = {
 const panTool = tool("pan", "Pan", ["T", "M"], IconArrowsMove, "drag; the middle button pans with every tool; Ctrl and arrow keys");
 const zoomTool = tool("zoom", "Zoom", ["Z"], IconZoomIn, "drag up or down; the right button zooms with every tool; + and −");
 const scrollTool = tool("scroll", "Scroll", ["S"], IconStack2, "drag up or down, or turn the wheel; ↑ and ↓");
+
+const DRAWN = "drag; move it by its line, Delete takes it away; saved in the presentation state";
+const SHUTTER = "drag; what lies outside is covered; saved in the presentation state";
+
+const drawTools: Action[] = [
+  tool("arrow", "Arrow", ["A"], IconArrowUpRight, DRAWN),
+  tool("line", "Line", ["Shift L"], IconLine, DRAWN),
+  tool("ellipse", "Ellipse", ["E"], IconOvalVertical, DRAWN),
+  tool("polyline", "Freehand line", ["P"], IconScribble, DRAWN),
+  tool("text", "Text", ["N"], IconTypography, "click where it shall stand, then type; saved in the presentation state"),
+  tool("rectangle", "Rectangular shutter", ["X"], IconSquareDashed, SHUTTER),
+  tool("circle", "Circular shutter", ["Shift X"], IconCircleDashed, SHUTTER),
+];
 
 const invert: Action = {
   ...change("invert", "Invert", ["I"], IconContrast2, (view) => ({ ...view, invert: !view.invert })),
@@ -114,7 +134,7 @@ const reset: Action = {
   hint: "everything as in the presentation state, or as stored",
   refusal: noImage,
   perform: (desk) => {
-    if (!desk.cancelDrag()) desk.viewport.change("Reset", asSaved);
+    if (!desk.cancelDrag()) desk.viewport.change("Reset", (view) => ({ ...asSaved(view), drawings: view.drawings }));
   },
 };
 
@@ -143,6 +163,7 @@ export function toolbarGroups(desk: Desk): Action[][] {
       change("horizontal", "Flip horizontally", ["H"], IconFlipVertical, flippedHorizontally),
       change("vertical", "Flip vertically", ["V"], IconFlipHorizontal, flippedVertically),
     ],
+    drawTools,
     [cine(desk.state.playing), annotations],
     [undo, redo, reset],
     [save],

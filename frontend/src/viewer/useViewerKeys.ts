@@ -2,10 +2,10 @@ import { useEffect, useRef } from "react";
 
 import { findAction, keyOf, run, type Action, type Desk } from "./actions";
 
-const TYPING = "input:not([type=range]), select, textarea, [contenteditable], [role=dialog], [role=alertdialog], [role=menu]";
+const TYPING = "input:not([type=range], [type=radio], [type=checkbox]), select, textarea, [contenteditable], [role=dialog], [role=alertdialog], [role=menu]";
 /** These keys belong to the control that has the focus. */
 const OF_CONTROLS = new Set(["Space", "Enter"]);
-const CONTROLS = "button, a[href], [role=option], [role=tab]";
+const CONTROLS = "button, a[href], summary, [role=option], [role=tab], input[type=radio], input[type=checkbox]";
 const OF_SLIDERS = new Set(["↑", "↓", "←", "→", "Home", "End", "PgUp", "PgDn"]);
 
 /** Whether a key press is free for the viewer: nothing is typed and the focused control has no use for it. */
@@ -13,7 +13,7 @@ export function isFree(key: string, target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return true;
   if (target.closest(TYPING) !== null) return false;
   if (OF_CONTROLS.has(key) && target.closest(CONTROLS) !== null) return false;
-  return !(OF_SLIDERS.has(key) && target.closest("input[type=range]") !== null);
+  return !(OF_SLIDERS.has(key) && target.closest("input[type=range], input[type=radio]") !== null);
 }
 
 export function useViewerKeys(actions: readonly Action[], desk: Desk): void {

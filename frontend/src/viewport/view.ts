@@ -1,5 +1,6 @@
 /** How an image is looked at: geometry, polarity and window. A View is immutable; tools and actions make new ones. */
 import { apply, chain, inverse, quarterTurns, scaling, translation, type Affine } from "./affine";
+import type { Drawing } from "./drawings";
 import { canvasPoint, clamp, imagePoint, type CanvasPoint, type ImagePoint, type Rect, type Size } from "./points";
 import type { Voi } from "./voi";
 
@@ -22,6 +23,8 @@ export interface View {
   readonly keepContrast: boolean;
   /** Overlays and graphics: as the state says, all that there are, or none. */
   readonly marks: "state" | "all" | "none";
+  /** What was drawn and is not saved yet. */
+  readonly drawings: readonly Drawing[];
 }
 
 /** What a presentation state does to the image's place; a View is relative to it. */
@@ -55,6 +58,7 @@ export const AS_STORED: View = {
   choices: [],
   keepContrast: false,
   marks: "state",
+  drawings: [],
 };
 
 /** Everything as in the chosen state, or as stored where none is chosen. */

@@ -36,6 +36,9 @@ export interface Snapshot {
   readonly presented: PresentationState | null;
   readonly canvas: Size;
   readonly ratio: number;
+  /** The drawing that is chosen, and the place of a text that is being typed. */
+  readonly selected: string | null;
+  readonly typing: ImagePoint | null;
   readonly shown: Shown | null;
   readonly fidelity: Fidelity | "none";
   readonly failure: Failure | null;
@@ -62,6 +65,7 @@ export class Viewport {
   private direction: 1 | -1 = 1;
   private chosenRate: number | null = null;
   private painting = 0;
+  private marked: Pick<Snapshot, "selected" | "typing"> = { selected: null, typing: null };
   private current: Snapshot;
 
   view: View = AS_STORED;
@@ -185,6 +189,12 @@ export class Viewport {
     this.settle();
   }
 
+  /** Chooses a drawing, or the place of a text. */
+  mark(marks: Partial<Pick<Snapshot, "selected" | "typing">>): void {
+    this.marked = { ...this.marked, ...marks };
+    this.publish();
+  }
+
   settle(): void {
     this.update("rest");
   }
@@ -270,7 +280,7 @@ export class Viewport {
     const { drawn, failure, fidelity } = this.flow;
     const shown = drawn === null ? null : this.describe(drawn);
     const { undo, redo } = this.undoStack.next;
-    return { set, index, view, presented: this.stateInUse, canvas, ratio, shown, fidelity, failure, playing: this.cine.playing, rate, undo, redo };
+    return { set, index, view, presented: this.stateInUse, canvas, ratio, ...this.marked, shown, fidelity, failure, playing: this.cine.playing, rate, undo, redo };
   }
 
   private describe(drawn: Drawn): Shown {

@@ -1,3 +1,4 @@
+import type { PresentationState } from "../../src/api/presentation";
 import type { Instance, Series } from "../../src/api/types";
 import type { Picture } from "../../src/viewport/pictures";
 import type { PictureRequest } from "../../src/viewport/request";
@@ -112,3 +113,21 @@ export class FakeServer {
     return call;
   }
 }
+
+export const state = (more: Partial<PresentationState> = {}): PresentationState => ({
+  sop_uid: "9.1",
+  series_uid: "9",
+  label: "MARKED",
+  description: "",
+  creator: "Reader, Alex",
+  created: "2026-11-02T08:41:00",
+  sop_class_name: "Grayscale Softcopy Presentation State Storage",
+  usable: true,
+  images: [{ sop_uid: "1.2.3.1", frames: [], series_uid: "1.2.3" }],
+  rotate: 0,
+  flip: false,
+  areas: [],
+  missing: [],
+  warnings: [],
+  ...more,
+});

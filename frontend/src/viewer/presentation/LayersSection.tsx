@@ -1,5 +1,9 @@
+import { IconX } from "@tabler/icons-react";
+
+import { KIND_NAMES } from "../../viewport/drawings";
 import type { View } from "../../viewport/view";
 import type { Desk } from "../actions";
+import { deleteDrawing } from "../keyActions";
 
 const CHOICES: readonly [View["marks"], string][] = [
   ["state", "As the state says"],
@@ -32,6 +36,17 @@ export function LayersSection({ desk }: { desk: Desk }) {
           </button>
         ))}
       </div>
+      <ul className="drawn">
+        {state.view.drawings.map((drawing) => (
+          <li key={drawing.id} className="row fs12">
+            <span className="grow ell">{drawing.kind === "text" ? `Text “${drawing.text}”` : KIND_NAMES[drawing.kind]}</span>
+            <span className="muted">not saved</span>
+            <button className="btn q ib sm" aria-label={`Take away: ${KIND_NAMES[drawing.kind]}`} onClick={() => deleteDrawing(viewport, drawing.id)}>
+              <IconX className="i" aria-hidden />
+            </button>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -16,8 +16,8 @@ export function Modified({ desk }: { desk: Desk }) {
         <IconInfoCircle className="i warn" aria-hidden /> {plural(changes.length, "change")} since it was opened
       </b>
       <ul>
-        {changes.map((change) => (
-          <li key={change}>{change}</li>
+        {changes.map((change, n) => (
+          <li key={n}>{change}</li>
         ))}
       </ul>
       <div className="row">

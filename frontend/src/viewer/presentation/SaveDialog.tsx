@@ -8,7 +8,7 @@ import { DialogFrame } from "../../ui/Dialogs";
 import { plural } from "../../ui/format";
 import { isFitted } from "../../viewport/view";
 import type { Desk } from "../actions";
-import { newState, savedFrames, type Scope } from "./saving";
+import { leftOut, newState, savedFrames, type Scope } from "./saving";
 import { changesInWords } from "./words";
 
 /** Why it was not saved; each field that the server names is a sentence of its own. */
@@ -71,6 +71,7 @@ export function SaveDialog({ desk, studyUid, onClose, onSaved }: { desk: Desk; s
         <label className="row">
           <input type="checkbox" checked={area} onChange={(event) => setArea(event.target.checked)} /> Keep zoom and place as the displayed area
         </label>
+        {leftOut(state, scope) > 0 && <p className="warn">{plural(leftOut(state, scope), "drawing")} on other images will not be saved, and will be gone.</p>}
         {saving.error !== null && (
           <div className="bad" role="alert">
             {refusal(saving.error)}

@@ -1,6 +1,7 @@
 import { IconAlertTriangle } from "@tabler/icons-react";
 
 import type { PresentationState } from "../../api/presentation";
+import { keepFocus } from "../../ui/useRoving";
 import { NONE } from "../../viewport/presented";
 import type { Desk } from "../actions";
 import { Modified } from "./Modified";
@@ -17,7 +18,7 @@ function Choice({ name, lines, value, desk }: Entry) {
   const { presented, view } = desk.state;
   const on = (presented?.sop_uid ?? NONE) === value;
   return (
-    <label className={on ? "state-choice on" : "state-choice"}>
+    <label className={on ? "state-choice on" : "state-choice"} onMouseDown={keepFocus}>
       <input type="radio" name="presentation-state" value={value} checked={on} onChange={() => desk.choose(value)} />
       <span className="grow">
         <b>{name}</b>

@@ -12,6 +12,7 @@ const withChoice = (view: View, choice: string): View => ({
   zoom: view.zoom,
   centre: view.centre,
   marks: view.marks,
+  drawings: view.drawings,
   choices: choice === NONE ? [NONE] : [choice, ...view.choices.filter((other) => other !== choice && other !== NONE)],
 });
 
@@ -49,7 +50,7 @@ export function useChoosing(viewport: Viewport): Choosing {
   const saved = async (states: readonly PresentationState[]) => {
     const uids = states.map(({ sop_uid }) => sop_uid);
     viewport.offerStates([...states, ...viewport.states]);
-    viewport.change("Saved", (view) => ({ ...withChoice(view, NONE), choices: [...uids, ...view.choices.filter((choice) => choice !== NONE)] }));
+    viewport.change("Saved", (view) => ({ ...withChoice(view, NONE), drawings: [], choices: [...uids, ...view.choices.filter((choice) => choice !== NONE)] }));
     await queries.invalidateQueries({ queryKey: ["presentation-states"] });
     await queries.invalidateQueries({ queryKey: ["presentation-choice"] });
   };

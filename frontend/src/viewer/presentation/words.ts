@@ -1,5 +1,6 @@
 /** What the screen says of presentation states. */
 import type { PresentationState } from "../../api/presentation";
+import { KIND_NAMES } from "../../viewport/drawings";
 import type { View } from "../../viewport/view";
 import { figure } from "../corners";
 
@@ -26,6 +27,7 @@ export function changesInWords(view: View): string[] {
     ...(view.invert ? ["Inverted"] : []),
     ...(view.rotate === 0 ? [] : [`Turned by ${view.rotate}°`]),
     ...(view.flip ? ["Flipped"] : []),
+    ...view.drawings.map(({ kind, text }) => (kind === "text" ? `Text “${text}”` : KIND_NAMES[kind])),
     ...(view.keepContrast ? ["Contrast of the image kept"] : []),
   ];
 }

@@ -1,12 +1,16 @@
 /** Turns pointer and wheel events of the canvas into tools: left the chosen tool, middle pan, right zoom, wheel scroll. */
 import { canvasPoint, type CanvasPoint } from "../points";
 import type { Viewport } from "../viewport";
+import { drawDrag, textTool } from "./draw";
 import { Pinch } from "./pinch";
 import { dragTool, type Tool } from "./tool";
 import { panDrag, scrollDrag, windowDrag, zoomDrag, type ToolName } from "./tools";
 
 const ZOOM_PER_NOTCH = 1.15;
 const WHEEL_NOTCH = 100;
+
+/** What lies over the picture takes its own presses. */
+const isDrawn = (target: EventTarget | null): boolean => target instanceof Element && target.closest("[data-drawing], input") !== null;
 
 export class PointerInput {
   private readonly tools: Record<ToolName, Tool>;
@@ -26,6 +30,13 @@ export class PointerInput {
       pan: dragTool(viewport, panDrag),
       zoom: dragTool(viewport, zoomDrag),
       scroll: dragTool(viewport, scrollDrag),
+      arrow: dragTool(viewport, drawDrag("arrow")),
+      line: dragTool(viewport, drawDrag("line")),
+      ellipse: dragTool(viewport, drawDrag("ellipse")),
+      polyline: dragTool(viewport, drawDrag("polyline")),
+      rectangle: dragTool(viewport, drawDrag("rectangle")),
+      circle: dragTool(viewport, drawDrag("circle")),
+      text: textTool(viewport),
     };
     this.pinch = new Pinch(viewport);
   }
@@ -66,7 +77,9 @@ export class PointerInput {
   }
 
   private down(event: PointerEvent): void {
+    if (isDrawn(event.target) && event.button === 0) return;
     const at = this.at(event);
+    this.viewport.mark({ selected: null });
     if (event.button === 1) event.preventDefault();
     this.element.setPointerCapture(event.pointerId);
     if (event.pointerType === "touch") {

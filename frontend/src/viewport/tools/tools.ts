@@ -1,11 +1,12 @@
 /** What dragging does with each tool. */
+import type { DrawingKind } from "../drawings";
 import { canvasPoint } from "../points";
 import { panned, zoomed, type View } from "../view";
 import { windowDragged, type WindowValues } from "../voi";
 import type { Viewport } from "../viewport";
 import type { DragAction } from "./tool";
 
-export type ToolName = "window" | "pan" | "zoom" | "scroll";
+export type ToolName = "window" | "pan" | "zoom" | "scroll" | DrawingKind;
 
 const ofView = {
   end: (viewport: Viewport, before: { view: View }, name: string) => viewport.commit(name, before.view),
