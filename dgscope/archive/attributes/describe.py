@@ -11,7 +11,7 @@ from typing import Any, Final
 from dgscope.archive.attributes import tags
 from dgscope.archive.attributes.kind import Kind, kind_of
 from dgscope.archive.attributes.text import DEFAULT, clean, decode, encodings_of
-from dgscope.archive.attributes.values import Json, date, integer, time, to_json, unsigned
+from dgscope.archive.attributes.values import Json, date, integer, time, to_json, to_json_text, unsigned
 from dgscope.archive.errors import InvalidUid
 from dgscope.archive.folding import fold
 from dgscope.archive.header import Header
@@ -165,7 +165,7 @@ class Description:
         }
 
     def _json(self, table: dict[int, str]) -> str:
-        return json.dumps(to_json(self.header.values, table, self.encodings, self.header.big_endian))
+        return to_json_text(self.header.values, table, self.encodings, self.header.big_endian)
 
     def _text(self, tag: int) -> str:
         """The first value of a text attribute; several values of a study's description stay together."""

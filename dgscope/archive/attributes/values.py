@@ -1,6 +1,8 @@
 """Values in the DICOM JSON model (PS3.18 annex F). A value that breaks its representation is kept as text."""
 
 import datetime
+import functools
+import json
 import math
 import re
 import struct
@@ -15,6 +17,7 @@ Json = dict[str, Any]
 MAX_TEXT: Final = 4096
 MAX_VALUES: Final = 64
 MAX_ITEMS: Final = 32
+MAX_REMEMBERED: Final = 128
 _DATE: Final = re.compile(r"(\d{4})[.:-]?(\d\d)[.:-]?(\d\d)")
 _TIME: Final = re.compile(r"(\d\d)(?::?(\d\d)(?::?(\d\d)(?:\.(\d{1,6})\d*)?)?)?")
 _LONG_TEXT: Final = frozenset(("LT", "ST", "UT"))
@@ -35,6 +38,27 @@ def to_json(values: Values, table: dict[int, str], encodings: tuple[str, ...], b
             content = _items(kept, encodings, big_endian) if vr == "SQ" else []
         found[_key(tag)] = {"vr": vr, "Value": content} if content else {"vr": vr}
     return found
+
+
+def to_json_text(values: Values, table: dict[int, str], encodings: tuple[str, ...], big_endian: bool) -> str:
+    """`to_json` as text. Most elements repeat from one object of a series to the next, so their texts are kept."""
+    parts = []
+    for tag, vr in table.items():
+        value = values.get(tag)
+        if value is None:
+            continue
+        if isinstance(value, bytes) and len(value) <= MAX_REMEMBERED:
+            parts.append(_remembered(tag, vr, value, encodings, big_endian))
+        else:
+            parts.append(_element_text(tag, vr, value, encodings, big_endian))
+    return f"{{{', '.join(parts)}}}"
+
+
+def _element_text(tag: int, vr: str, value: bytes | list[Values], encodings: tuple[str, ...], big_endian: bool) -> str:
+    return json.dumps(to_json({tag: value}, {tag: vr}, encodings, big_endian))[1:-1]
+
+
+_remembered = functools.lru_cache(maxsize=4096)(_element_text)
 
 
 _KEYS: dict[int, str] = {}

@@ -11,9 +11,11 @@ from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRL
 from dgscope.archive.attributes import WANTED, Kind, kind_of
 from dgscope.archive.attributes.describe import Description, describe
 from dgscope.archive.attributes.references import references
-from dgscope.archive.attributes.values import date, decimal, integer, time
+from dgscope.archive.attributes.tags import INSTANCE
+from dgscope.archive.attributes.values import date, decimal, integer, time, to_json, to_json_text
 from dgscope.archive.errors import InvalidUid
 from dgscope.archive.header import read_header
+from dgscope.archive.header.walk import Values
 from dgscope.archive.header.window import Window
 from tests.unit.archive.objects import CT, ct, encoded
 
@@ -219,3 +221,28 @@ def test_references_of_a_report_join_evidence_and_content() -> None:
     report.ContentSequence = [content]
     (found,) = references(report)
     assert (found.series_instance_uid, found.frames) == ("1.2.9", [5])
+
+
+@pytest.mark.parametrize("syntax", [ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian])
+def test_json_text_says_the_same_as_json_also_when_elements_repeat(syntax: str) -> None:
+    """Texts of elements are remembered by all that they depend on: value, character set and byte order."""
+    comments = ("plain", "Ünder", "long " * 100, "")
+    for number, comment in enumerate(comments * 2):
+        for declared in ("ISO_IR 100", "ISO_IR 192"):
+            data_set = ct(
+                SpecificCharacterSet=declared,
+                InstanceNumber=number,
+                ImageComments=comment,
+                ViewCodeSequence=[code("R-1", "SRT", comment[:16])],
+            )
+            header = described(data_set, syntax).header
+            asked = (header.values, INSTANCE, described(data_set, syntax).encodings, header.big_endian)
+            assert to_json_text(*asked) == json.dumps(to_json(*asked))
+
+
+def test_the_same_bytes_in_another_character_set_are_another_text() -> None:
+    values: Values = {0x00204000: "Ü".encode()}
+    texts = [
+        json.loads(to_json_text(values, {0x00204000: "LT"}, (encoding,), False)) for encoding in ("utf-8", "latin-1")
+    ]
+    assert [text["00204000"]["Value"] for text in texts] == [["Ü"], ["Ã"]]
