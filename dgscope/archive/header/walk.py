@@ -8,7 +8,7 @@ import struct
 from typing import Final
 
 from dgscope.archive.header.errors import LimitError, MalformedError, OddError
-from dgscope.archive.header.window import CHUNK, Window
+from dgscope.archive.header.window import CHUNK, MAX_VALUE, Window
 
 Values = dict[int, "bytes | list[Values]"]
 
@@ -34,7 +34,7 @@ class Walk:
         self._tag = struct.Struct(order + "HHI").unpack_from
         self._length = struct.Struct(order + "I").unpack_from
 
-    def data_set(  # noqa: C901, PLR0912  the hot loop: a call per element would cost more than the step itself
+    def data_set(  # noqa: C901, PLR0912, PLR0915  the hot loop: a call per element would cost more than the step itself
         self,
         position: int,
         end: int,
@@ -59,11 +59,15 @@ class Walk:
             raise LimitError(f"Sequences are nested more than {MAX_DEPTH} deep.")
         window, element = self.window, self._element
         data, base = window.data, window.base
+        loaded = base + len(data)
         while position < end:
-            self._count()
+            self.left -= 1
+            if self.left < 0:
+                raise _too_many()
             at = position - base
-            if at < 0 or at + 12 > len(data):
+            if at < 0 or position + 12 > loaded:
                 data, base, at = window.load(position), position, 0
+                loaded = base + len(data)
                 if len(data) < 8 or end - position < 8:
                     return self._padding(position, end, depth)
             group, number, vr, length = element(data, at)
@@ -73,7 +77,7 @@ class Walk:
                 vr = b""
                 (length,) = self._length(data, at + 4)
             elif vr in LONG_VRS:
-                if at + 12 > len(data):
+                if position + 12 > loaded:
                     raise MalformedError(f"The data set ends inside the element {_name(tag)}.")
                 (length,) = self._length(data, at + 8)
                 start = position + 12
@@ -99,9 +103,15 @@ class Walk:
                     raise MalformedError(f"The data set is cut: it ends in the element {_name(tag)}, {missing}.")
                 if vr == b"SQ" or ((not explicit or vr == b"UN") and length >= 8 and self._is_item(start)):
                     self._defined(tag, vr, start, position, explicit, into if keep else None, depth)
-                elif keep:
+                elif not keep or into is None:
+                    continue  # the window has not moved
+                elif position <= loaded and length <= MAX_VALUE and tag not in into:
+                    into[tag] = data[start - base : position - base]
+                    continue
+                else:
                     self._keep(tag, start, length, into, depth)
             data, base = window.data, window.base
+            loaded = base + len(data)
         if delimited:
             raise MalformedError("The data set is cut: an item has no end.")
         return position
@@ -116,7 +126,7 @@ class Walk:
     def _count(self) -> None:
         self.left -= 1
         if self.left < 0:
-            raise LimitError(f"The data set has more than {MAX_ELEMENTS} elements.")
+            raise _too_many()
 
     def _padding(self, position: int, end: int, depth: int) -> int:
         """Zero bytes after the last element are padding, which some devices send; anything else is not an element."""
@@ -202,6 +212,10 @@ class Walk:
         if position == end and last:
             return position
         raise MalformedError("The data set is cut: it ends inside encapsulated pixel data.")
+
+
+def _too_many() -> LimitError:
+    return LimitError(f"The data set has more than {MAX_ELEMENTS} elements.")
 
 
 def _name(tag: int) -> str:
