@@ -14,9 +14,11 @@ from dgscope.archive.errors import ObjectTooLarge, OutOfResources, StoreError
 from dgscope.archive.header.window import Window
 from dgscope.archive.ingest.file_meta import file_meta
 from dgscope.archive.store import store
+from dgscope.archive.store.writeback import start_writeback
 
 log = logging.getLogger(__name__)
 HEAD: Final = 128 * 1024
+WRITEBACK: Final = 10**6  # bytes at a time; below that starting early costs more than it saves
 Buffer = bytes | bytearray | memoryview
 
 
@@ -48,6 +50,7 @@ class SpooledObject:
         self.data_set_offset = len(meta)
         self._descriptor: int | None = descriptor
         self._unwritten = meta  # goes out with the first bytes of the data set, in one call
+        self._writing = 0  # how far the kernel was asked to write to disk
         self._head = bytearray()
         self._hash = hashlib.sha256()
         self._limit = settings.ENV.max_object_size
@@ -92,6 +95,9 @@ class SpooledObject:
             self._write_out(view)
         except OSError as error:
             raise OutOfResources(f"The spool cannot be written: {error.strerror}.") from error
+        if self.size - self._writing >= WRITEBACK:
+            start_writeback(self._open_descriptor(), self._writing, self.size - self._writing)
+            self._writing = self.size
 
     def _write_out(self, view: memoryview) -> None:
         descriptor = self._open_descriptor()

@@ -7,6 +7,7 @@ import pytest
 
 from dgscope.archive.errors import StoreError
 from dgscope.archive.store import PosixStore
+from dgscope.archive.store.writeback import start_writeback
 
 
 @pytest.fixture
@@ -93,3 +94,13 @@ def test_setting_aside_moves_and_copying_keeps_both_names(opened: PosixStore) ->
     opened.remove([moved, copy, copy])
     assert opened.path(back).read_bytes() == b"content"
     assert list(opened.quarantined_files()) == []
+
+
+def test_starting_to_write_early_changes_no_byte_and_asks_for_no_more_than_there_is(opened: PosixStore) -> None:
+    descriptor, path = opened.create_spool()
+    with os.fdopen(descriptor, "r+b") as file:
+        file.write(b"x" * 3_000_000)
+        file.flush()
+        start_writeback(file.fileno(), 1_000_000, 2_000_000)
+        start_writeback(file.fileno(), 5_000_000, 1)
+    assert path.read_bytes() == b"x" * 3_000_000
