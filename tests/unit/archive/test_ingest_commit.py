@@ -177,6 +177,24 @@ def test_the_short_way_counts_as_the_long_one_does(archive: Path) -> None:
     assert sorted(Series.objects.values_list("number_of_instances", "number_of_images")) == [(2, 0), (4, 4)]
 
 
+@pytest.mark.parametrize(
+    ("ending", "counted"),
+    [("11.1", "number_of_presentation_states"), ("88.59", "number_of_key_objects"), ("88.11", "number_of_reports")],
+)
+def test_an_object_that_comes_alone_is_counted_by_its_kind_and_only_once(ending: str, counted: str) -> None:
+    known: dict[str, Any] = {
+        "StudyInstanceUID": "1.2",
+        "SeriesInstanceUID": "1.2.3",
+        "SOPClassUID": f"1.2.840.10008.5.1.4.1.1.{ending}",
+    }
+    again = [ct(**known) for _ in range(3)][-1]
+    for each in [ct(**known), ct(**known), again, again]:
+        send(each)
+    study, series = Study.objects.get(), Series.objects.get()
+    assert (series.number_of_instances, series.number_of_images) == (3, 0)
+    assert (study.number_of_instances, study.number_of_images, getattr(study, counted)) == (3, 0, 3)
+
+
 def test_a_database_that_hangs_is_cut_off() -> None:
     from dgscope.archive.ingest.connection import Deadline, connect
 
