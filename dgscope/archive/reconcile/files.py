@@ -43,15 +43,22 @@ def files_without_rows(
                 _take_in(report, repair, file)
 
 
-def _take_in(report: Report, repair: bool, file: StoredFile) -> None:
+def _read(report: Report, repair: bool, file: StoredFile) -> Pending | None:
+    """Return the object that the file holds; nothing where the file is gone, or is no object and is set aside."""
     try:
-        pending = pending_of_stored(file.name, _LOCAL, datetime.datetime.fromtimestamp(file.modified, datetime.UTC))
+        return pending_of_stored(file.name, _LOCAL, datetime.datetime.fromtimestamp(file.modified, datetime.UTC))
     except FileNotFoundError:
-        return
+        return None
     except IngestError as error:
         if repair:
             _set_aside(file.name, str(error))
         report.set_aside.add(file.name, repair)
+        return None
+
+
+def _take_in(report: Report, repair: bool, file: StoredFile) -> None:
+    pending = _read(report, repair, file)
+    if pending is None:
         return
     if not repair:
         report.adopted.add(file.name, False)
@@ -88,14 +95,8 @@ def quarantined_files_without_rows(report: Report, repair: bool, grace: datetime
 
 
 def _register(report: Report, repair: bool, file: StoredFile) -> None:
-    try:
-        pending = pending_of_stored(file.name, _LOCAL, datetime.datetime.fromtimestamp(file.modified, datetime.UTC))
-    except FileNotFoundError:
-        return
-    except IngestError as error:
-        if repair:
-            _set_aside(file.name, str(error))
-        report.set_aside.add(file.name, repair)
+    pending = _read(report, repair, file)
+    if pending is None:
         return
     if _is_kept_elsewhere(pending):
         if repair:
