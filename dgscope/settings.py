@@ -160,7 +160,5 @@ LOGGING = {
     "filters": {"news": {"()": "django.utils.log.CallbackFilter", "callback": _is_news}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        name: {"filters": ["news"]} for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace")
-    },
+    "loggers": {name: {"filters": ["news"]} for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace")},
 }
