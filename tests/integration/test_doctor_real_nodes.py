@@ -10,6 +10,7 @@ import pytest
 from pytest_django import Settings
 
 from dgscope.archive.models import Instance, Study
+from dgscope.dimse.peer import Peer
 from dgscope.network.doctor.case import case_of
 from dgscope.network.doctor.examining import examine
 from dgscope.network.doctor.sample import PATIENT_ID, sample
@@ -17,6 +18,7 @@ from dgscope.network.models import CommitRequest, RejectedCaller, RemoteAE
 from tests import peers
 from tests.integration.network_peers import dcmqrscp, orthanc, our_scp, storescp
 from tests.integration.storage_scp_running import free_port
+from tests.integration.test_dimse_real_peers import worklist  # noqa: F401  a fixture
 from tests.unit.archive.fixtures import archive, empty_store  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,6 +123,15 @@ def test_a_receiver_is_tried_for_what_it_is(our_port: int, tmp_path: Path) -> No
         report = examined(third.entry(), may_store=True)
     assert states(report)["store"] == "ok"
     assert {states(report)[name] for name in ("find", "move", "commitment", "worklist")} == {"skipped"}
+    assert report["verdict"] == "ok"
+
+
+@pytest.mark.peer("dcmtk")
+def test_a_worklist_is_asked_for_today(worklist: Peer) -> None:  # noqa: F811
+    values = {"host": worklist.host, "port": worklist.port, "offers": ["echo", "worklist"]}
+    report = examined(RemoteAE.objects.create(ae_title=worklist.ae_title, **values))
+    assert stage(report, "worklist")["cause"] == "It answers; nothing is scheduled for today."
+    assert states(report)["ours"] == states(report)["find"] == "skipped"
     assert report["verdict"] == "ok"
 
 

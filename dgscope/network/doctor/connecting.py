@@ -34,8 +34,10 @@ def tcp(case: Case) -> Finding:
     """Whether something listens."""
     peer = case.peer
     with dial(peer.host, peer.port, peer.timeouts.connect, peer.networks) as sock:
-        case.local_address = str(sock.getsockname()[0])
-        remote = str(sock.getpeername()[0])
+        try:
+            case.local_address, remote = str(sock.getsockname()[0]), str(sock.getpeername()[0])
+        except OSError as error:  # a peer, or a filter before it, that hangs up at once
+            raise errors.ConnectionLost("connecting") from error
     text = f"Port {peer.port} of {remote} accepts TCP connections."
     return fine(text, address=remote, port=peer.port, our_address=case.local_address)
 
