@@ -259,12 +259,14 @@ def test_killed_workers_lose_nothing_that_was_acknowledged(server: Shipped, fold
     senders = [threading.Thread(target=send, args=(data_sets[n::3],)) for n in range(3)]
     for sender in senders:
         sender.start()
-    for _ in range(4):
-        time.sleep(0.4)
-        with suppress(psutil.NoSuchProcess, IndexError):
-            psutil.Process(server.process.pid).children()[0].kill()
-    for sender in senders:
-        sender.join()
+    kills = 0
+    while any(sender.is_alive() for sender in senders):
+        if 10 * (kills + 1) <= len(acknowledged) < len(images):
+            with suppress(psutil.NoSuchProcess, IndexError):
+                psutil.Process(server.process.pid).children()[0].kill()
+                kills += 1
+        time.sleep(0.005)
+    assert kills >= 3, "the senders were done before a worker was killed"
     assert sorted(acknowledged) == sorted(uid for uid, _ in data_sets)
     stored = {
         dcmread(path, specific_tags=["SOPInstanceUID"]).SOPInstanceUID for path in (folder / "store").rglob("*.dcm")
