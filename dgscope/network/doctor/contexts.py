@@ -62,7 +62,8 @@ def contexts(case: Case) -> Finding:
         case.services = {answer.abstract_syntax: answer for answer in opened.answers}
     cells: dict[tuple[str, str], str] = {}
     gave_up = ""
-    for batch in _batches():
+    is_receiver = not case.node.offers or "store" in case.node.offers
+    for batch in _batches() if is_receiver else ():
         case_cells, gave_up = _ask(case, batch)
         cells |= case_cells
         if gave_up or case.cancel.is_set():
@@ -139,7 +140,8 @@ def _conclude(case: Case, gave_up: str) -> Finding:
     kinds = sum(row["result"] == ACCEPTED for row in rows)
     services = sum(row["result"] == ACCEPTED for row in case.matrix["services"])
     detail = {"services": services, "kinds": kinds, "kinds_asked": len(rows)}
-    text = f"It accepts {services} of {len(SERVICES)} services, and {kinds} of {len(rows)} kinds of objects from us."
+    text = f"It accepts {services} of {len(SERVICES)} services"
+    text += f", and {kinds} of {len(rows)} kinds of objects from us." if rows else "."
     wanted = "store" in case.node.offers
     if not services and not kinds and not gave_up:
         return broken(

@@ -21,7 +21,7 @@ def matrix_lines(matrix: dict[str, Any]) -> Iterator[str]:
     """The matrix: kinds of objects in lines, transfer syntaxes in columns."""
     columns = [column["name"] for column in matrix["columns"]]
     width = max(len(row["name"]) for row in matrix["rows"]) if matrix["rows"] else 0
-    for number, name in enumerate(columns):
+    for number, name in enumerate(columns if matrix["rows"] else ()):
         yield " " * (width + 2) + "│ " * number + f"┌ {name}"
     signs = {"accepted": "●", "refused": "–", "none": " "}
     for row in matrix["rows"]:

@@ -19,9 +19,9 @@ def answers(talk: Talk) -> None:
         talk.respond(talk.receive(), 0x0000)
 
 
-def doctor(port: int, *options: str) -> tuple[int, str]:
+def doctor(port: int, *options: str, offers: tuple[str, ...] = ("echo", "find", "store")) -> tuple[int, str]:
     """The command's exit status and what it writes."""
-    RemoteAE.objects.create(ae_title="PEER", host="127.0.0.1", port=port, offers=["echo", "find"], response_timeout=2)
+    RemoteAE.objects.create(ae_title="PEER", host="127.0.0.1", port=port, offers=list(offers), response_timeout=2)
     output = StringIO()
     try:
         call_command("doctor", "PEER", *options, stdout=output)
@@ -41,6 +41,15 @@ def test_each_stage_is_a_line_and_the_matrix_follows() -> None:
     assert "┌ Implicit LE" in text
     assert "● Modality Worklist" in text
     assert text.rstrip().endswith("not tested.")
+
+
+def test_a_node_that_offers_no_storage_is_not_asked_for_it() -> None:
+    with ScriptedPeer(answers) as peer:
+        status, text = doctor(peer.port, offers=("echo",))
+    assert status == 0
+    assert "It accepts 11 of 11 services." in text
+    assert "Implicit LE" not in text
+    assert "● Modality Worklist" in text
 
 
 def test_a_stage_that_fails_is_the_exit_status() -> None:

@@ -42,7 +42,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def node(port: int, **fields: Any) -> RemoteAE:
-    values = {"offers": ["echo"], "response_timeout": 2} | fields
+    values = {"offers": ["echo", "store"], "response_timeout": 2} | fields
     return RemoteAE.objects.create(ae_title="PEER", host="127.0.0.1", port=port, **values)
 
 
