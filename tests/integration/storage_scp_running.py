@@ -106,7 +106,7 @@ class Running:
             peer.associate(calling=b"GOOD")
             assert peer.echo() == 0
             peer.release()
-        assert time.monotonic() - started < 1, "a well-behaved C-ECHO took more than a second"
+        assert time.monotonic() - started < 5, "a well-behaved C-ECHO had to wait"
         threads, fds, megabytes = self.baseline
 
         def is_back() -> bool:

@@ -61,7 +61,7 @@ def test_what_is_no_association_request_is_aborted_at_once(server: Running, case
         started = time.monotonic()
         peer.send(sent)
         assert peer.receive().abort == USER_ABORT
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 1.8
         assert peer.is_closed()
 
 
@@ -202,4 +202,4 @@ def test_33_ten_thousand_transfer_syntaxes_in_one_context_are_looked_through(ser
         started = time.monotonic()
         accepted = peer.associate([(1, wire.VERIFICATION, ("1",) * 10_000), (3, wire.CT, ("1", wire.EXPLICIT))])
         assert accepted.results == {1: (4, "1"), 3: (0, wire.EXPLICIT)}
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 1.8

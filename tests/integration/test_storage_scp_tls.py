@@ -179,7 +179,7 @@ def test_silent_peers_on_the_tls_port_cost_nobody_anything(start: Start, certifi
         started = time.monotonic()
         peer.associate()
         assert peer.echo() == 0
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 1.8  # less than any deadline
     for sock in silent:
         sock.settimeout(5)
         assert sock.recv(1) == b""

@@ -131,9 +131,8 @@ def test_one_endless_frame_does_not_hold_up_the_others(hostile: Sandbox) -> None
     thread = threading.Thread(target=endless)
     thread.start()
     echo(hostile)  # may have to start the second process
-    started = time.monotonic()
     echo(hostile)
-    assert time.monotonic() - started < 0.5
+    assert thread.is_alive()
     thread.join()
 
 
