@@ -3,6 +3,12 @@ import { chain, scaling, type Affine } from "./affine";
 import type { Size } from "./points";
 import type { Picture } from "./pictures";
 
+/** A picture and the way of its unit square to the canvas. */
+export interface Painting {
+  readonly picture: Picture;
+  readonly unitToCanvas: Affine;
+}
+
 /** A picture of the right size lies pixel on pixel: then nothing is resampled, and its corner is set on a whole pixel. */
 function exactPlace(unitToCanvas: Affine, picture: Picture): { x: number; y: number } | null {
   const upright = unitToCanvas.b === 0 && unitToCanvas.c === 0;
@@ -11,7 +17,7 @@ function exactPlace(unitToCanvas: Affine, picture: Picture): { x: number; y: num
   return upright && same ? { x: Math.round(unitToCanvas.e), y: Math.round(unitToCanvas.f) } : null;
 }
 
-export function paint(context: CanvasRenderingContext2D, canvas: Size, drawn: { picture: Picture; unitToCanvas: Affine } | null): void {
+export function paint(context: CanvasRenderingContext2D, canvas: Size, drawn: Painting | null): void {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.fillStyle = "#000";
   context.fillRect(0, 0, canvas.width, canvas.height);

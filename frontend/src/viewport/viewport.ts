@@ -5,48 +5,18 @@
 import type { PresentationState } from "../api/presentation";
 import { compose } from "./affine";
 import { Cine, DEFAULT_RATE } from "./cine";
-import { PictureFlow, type Drawn, type Failure, type Phase } from "./flow";
-import { paint } from "./painter";
-import type { FetchPicture, Fidelity } from "./pictures";
+import { PictureFlow, type Drawn, type Phase } from "./flow";
+import type { Painting } from "./painter";
+import type { FetchPicture } from "./pictures";
 import { canvasPoint, clamp, type CanvasPoint, type ImagePoint, type Size } from "./points";
-import type { FrameRef, ImageSet } from "./sets";
+import { Screen } from "./screen";
+import type { ImageSet } from "./sets";
+import type { Shown, Snapshot } from "./snapshot";
 import { UndoStack } from "./undo";
 import { AS_STORED, imageToCanvas, toImage, zoomed, type ImageShape, type View } from "./view";
-import type { Voi, WindowValues } from "./voi";
+import type { WindowValues } from "./voi";
 
-/** The frame whose pixels are on the screen; texts in the corners speak of this one. */
-export interface Shown {
-  readonly index: number;
-  readonly ref: FrameRef;
-  readonly shape: ImageShape;
-  /** What the server found doubtful about this picture. */
-  readonly warnings: readonly string[];
-  readonly window: WindowValues | null;
-  /** The presentation state that it is seen with; null is as stored. */
-  readonly state: PresentationState | null;
-  /** The choice that led to this window. */
-  readonly voi: Voi;
-}
-
-export interface Snapshot {
-  readonly set: ImageSet | null;
-  readonly index: number;
-  readonly view: View;
-  /** The presentation state of the wanted image; null is as stored. */
-  readonly presented: PresentationState | null;
-  readonly canvas: Size;
-  readonly ratio: number;
-  /** The drawing that is chosen, and the place of a text that is being typed. */
-  readonly selected: string | null;
-  readonly typing: ImagePoint | null;
-  readonly shown: Shown | null;
-  readonly fidelity: Fidelity | "none";
-  readonly failure: Failure | null;
-  readonly playing: boolean;
-  readonly rate: number;
-  readonly undo: string | null;
-  readonly redo: string | null;
-}
+export type { Shown, Snapshot } from "./snapshot";
 
 interface Kept {
   readonly view: View;
@@ -57,14 +27,13 @@ interface Kept {
 export class Viewport {
   private readonly flow: PictureFlow;
   private readonly cine: Cine;
+  private readonly screen = new Screen(() => ({ size: this.canvas, painting: this.painting }));
   private readonly listeners = new Set<() => void>();
   private readonly kept = new Map<string, Kept>();
-  private context: CanvasRenderingContext2D | null = null;
   private set: ImageSet | null = null;
   private undoStack = new UndoStack();
   private direction: 1 | -1 = 1;
   private chosenRate: number | null = null;
-  private painting = 0;
   private marked: Pick<Snapshot, "selected" | "typing"> = { selected: null, typing: null };
   private current: Snapshot;
 
@@ -111,8 +80,7 @@ export class Viewport {
 
   /** Draws into this canvas from now on; null when the canvas goes away. */
   attach(canvas: HTMLCanvasElement | null): void {
-    this.context = canvas?.getContext("2d", { alpha: false }) ?? null;
-    this.repaint();
+    this.screen.attach(canvas);
   }
 
   resize(canvas: Size, ratio: number): void {
@@ -244,8 +212,7 @@ export class Viewport {
   dispose(): void {
     this.cine.stop();
     this.flow.clear();
-    cancelAnimationFrame(this.painting);
-    this.painting = 0;
+    this.screen.dispose();
   }
 
   private get rate(): number {
@@ -271,7 +238,7 @@ export class Viewport {
 
   private publish(): void {
     this.current = this.makeSnapshot();
-    this.repaint();
+    this.screen.repaint();
     for (const listener of this.listeners) listener();
   }
 
@@ -290,24 +257,10 @@ export class Viewport {
     return { index, ref, voi, window, warnings, state, shape: this.flow.shapeOf(drawn) };
   }
 
-  private repaint(): void {
-    if (this.painting !== 0) return;
-    this.painting = requestAnimationFrame(() => {
-      this.painting = 0;
-      if (this.context !== null) this.draw(this.context);
-    });
-  }
-
-  private draw(context: CanvasRenderingContext2D): void {
-    const { canvas } = this;
-    if (context.canvas.width !== canvas.width) context.canvas.width = canvas.width;
-    if (context.canvas.height !== canvas.height) context.canvas.height = canvas.height;
+  private get painting(): Painting | null {
     const { drawn } = this.flow;
-    if (drawn === null) {
-      paint(context, canvas, null);
-      return;
-    }
-    const toCanvas = imageToCanvas(this.view, this.flow.shapeOf(drawn), canvas);
-    paint(context, canvas, { picture: drawn.picture, unitToCanvas: compose(toCanvas, drawn.request.unitToImage) });
+    if (drawn === null) return null;
+    const toCanvas = imageToCanvas(this.view, this.flow.shapeOf(drawn), this.canvas);
+    return { picture: drawn.picture, unitToCanvas: compose(toCanvas, drawn.request.unitToImage) };
   }
 }
