@@ -90,7 +90,8 @@ def handle(exc: Exception, context: dict[str, Any]) -> Response | None:
     if problem is None:
         return None
     status, title, detail, headers = problem
-    return Response(body(status, title, detail), status=status, headers=headers, content_type=CONTENT_TYPE)
+    members = body(status, title, detail) | _by_field(exc)
+    return Response(members, status=status, headers=headers, content_type=CONTENT_TYPE)
 
 
 def _problem_of(exc: Exception) -> tuple[int, str, str, dict[str, str]] | None:
@@ -118,11 +119,18 @@ def _headers(exc: exceptions.APIException) -> dict[str, str]:
     return headers
 
 
+def _by_field(exc: Exception) -> dict[str, dict[str, str]]:
+    """Return the member `errors` of what a form got wrong: a sentence to stand beside each field."""
+    if not isinstance(exc, exceptions.ValidationError) or not isinstance(exc.detail, dict):
+        return {}
+    return {"errors": {str(name): _in_words(value) for name, value in exc.detail.items()}}
+
+
 def _in_words(detail: Any) -> str:
-    """Put the nested messages of the REST framework into one sentence that names each field."""
+    """Put the nested messages of the REST framework into one sentence that names each field, not a place in a list."""
     if isinstance(detail, dict):
         return " ".join(
-            f"{name}: {_in_words(value)}" if name != "non_field_errors" else _in_words(value)
+            f"{name}: {_in_words(value)}" if isinstance(name, str) and name != "non_field_errors" else _in_words(value)
             for name, value in detail.items()
         )
     if isinstance(detail, list):

@@ -13,6 +13,7 @@ from dgscope.network.models import LIVE, Job, JobState, RemoteAE
 KIND = "doctor"
 # People wait for it, and it is short.
 _PRIORITY = 8
+_HISTORY = 20
 
 
 def start(node: RemoteAE, owner: AbstractBaseUser | AnonymousUser | None = None, *, store_test: bool = False) -> Job:
@@ -31,6 +32,18 @@ def start(node: RemoteAE, owner: AbstractBaseUser | AnonymousUser | None = None,
 def newest(ae_title: str) -> Job | None:
     """The last examination of a node that has something to show."""
     return Job.objects.filter(kind=KIND, request__node=ae_title).exclude(result={}).order_by("-id").first()
+
+
+def history(ae_title: str) -> list[Job]:
+    """The last examinations of a node, the newest first."""
+    return list(Job.objects.filter(kind=KIND, request__node=ae_title).order_by("-id")[:_HISTORY])
+
+
+def last_of_each() -> list[Job]:
+    """The newest examination of each node that is on the list."""
+    jobs = Job.objects.filter(kind=KIND, request__node__in=list(RemoteAE.objects.values_list("ae_title", flat=True)))
+    newest_first = jobs.order_by("request__node", "-id").distinct("request__node")
+    return list(newest_first)
 
 
 def run(work: Work) -> Outcome:

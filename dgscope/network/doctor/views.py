@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -64,6 +65,45 @@ class ReportSerializer(serializers.Serializer[dict[str, Any]]):
     sheet = serializers.DictField(allow_null=True, help_text="ours, theirs, to_do")
 
 
+class ExaminationSerializer(serializers.Serializer[dict[str, Any]]):
+    """One examination in a list: how it ended, without its stages."""
+
+    id = serializers.IntegerField()
+    node = serializers.CharField()
+    state = serializers.CharField(help_text="queued, running, done, cancelled, or failed: it could not be run")
+    why = serializers.CharField(allow_blank=True)
+    verdict = serializers.CharField(help_text="ok, warn, failed; running until the end")
+    summary = serializers.CharField(allow_blank=True)
+    store_test = serializers.BooleanField()
+    started = serializers.CharField(allow_null=True)
+    finished = serializers.CharField(allow_null=True)
+
+
+class ExaminationsSerializer(serializers.Serializer[dict[str, Any]]):
+    """Several of them, the newest first."""
+
+    results = ExaminationSerializer(many=True)
+
+
+class ExaminationsView(APIView):
+    """Examinations of all nodes, or of one."""
+
+    permission_classes = (IsAuthenticated, IsAdministrator)
+
+    @extend_schema(
+        operation_id="doctor_list",
+        parameters=[OpenApiParameter("node", OpenApiTypes.STR, description="AE title: its examinations")],
+        responses=ExaminationsSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """List the newest examinations of one node, or the last one of each."""
+        ae_title = request.query_params.get("node", "")
+        if "\0" in ae_title:
+            raise NotFound("There is no such remote AE.")
+        found = running.history(ae_title) if ae_title else running.last_of_each()
+        return Response({"results": [_in_list(job) for job in found]})
+
+
 class NodeDoctorView(APIView):
     """The examinations of one node."""
 
@@ -116,6 +156,10 @@ def report_of(job: Job) -> dict[str, Any]:
         "matrix": report.get("matrix"),
         "sheet": report.get("sheet"),
     }
+
+
+def _in_list(job: Job) -> dict[str, Any]:
+    return {name: value for name, value in report_of(job).items() if name in ExaminationSerializer().fields}
 
 
 def _node(ae_title: str) -> RemoteAE:

@@ -43,6 +43,14 @@ def test_what_cannot_be_is_refused(admin: Client, change: dict[str, object]) -> 
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
+def test_a_refusal_says_what_is_wrong_with_each_field(admin: Client) -> None:
+    wrong = ENTRY | {"port": 5432, "services": ["echo", "rm"]}
+    errors = admin.post("/api/v1/remote-aes", wrong, content_type="application/json").json()["errors"]
+    assert set(errors) == {"port", "services"}
+    assert errors["port"].startswith("5432 is not a port of a DICOM node.")
+    assert errors["services"].startswith("“rm” is not one of echo")
+
+
 def test_a_rejected_caller_is_approved(admin: Client) -> None:
     now = timezone.now()
     caller = RejectedCaller.objects.create(

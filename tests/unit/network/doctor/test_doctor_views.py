@@ -105,6 +105,25 @@ def test_jobs_that_are_stuck_with_the_node_do_not_hold_it_up(admin: Client) -> N
     assert admin.get(f"/api/v1/doctor/{examine(admin)}").json()["state"] == "done"
 
 
+@pytest.mark.usefixtures("at_once")
+def test_the_list_has_the_last_examination_of_each_node_and_the_history_of_one(admin: Client) -> None:
+    node(free_port())
+    RemoteAE.objects.create(ae_title="ANOTHER", host="127.0.0.1", port=free_port())
+    RemoteAE.objects.create(ae_title="NEVER_TRIED")
+    first, second = examine(admin), examine(admin)
+    other = admin.post("/api/v1/remote-aes/ANOTHER/doctor", {}, "application/json").json()["id"]
+
+    last = admin.get("/api/v1/doctor").json()["results"]
+    assert [(each["node"], each["id"], each["verdict"]) for each in last] == [
+        ("ANOTHER", other, "failed"),
+        ("PEER", second, "failed"),
+    ]
+    history = admin.get("/api/v1/doctor?node=PEER").json()["results"]
+    assert [each["id"] for each in history] == [second, first]
+    assert history[0]["summary"].startswith("Network: Nothing listens")
+    assert "stages" not in history[0]
+
+
 @pytest.mark.usefixtures("later")
 def test_what_does_not_exist(admin: Client) -> None:
     assert admin.post("/api/v1/remote-aes/NOBODY/doctor", {}, "application/json").status_code == 404
@@ -120,3 +139,4 @@ def test_only_administrators_examine() -> None:
     assert radiologist.post(ADDRESS).status_code == 403
     assert radiologist.get(ADDRESS).status_code == 403
     assert radiologist.get("/api/v1/doctor/1").status_code == 403
+    assert radiologist.get("/api/v1/doctor").status_code == 403
