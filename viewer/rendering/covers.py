@@ -1,4 +1,7 @@
-"""What is painted over a picture in image space: shutters, then overlays (PS3.4 N.2.2, N.2.3)."""
+"""What is painted over a picture in image space: shutters, then overlays (PS3.4 N.2.2, N.2.3).
+
+Overlays that lie among graphics are not painted here: :mod:`.layered_overlays`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +11,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from viewer.rendering.annotation.color import Rgb, cielab_to_srgb, layer_ink, luma
+from viewer.rendering.annotation.color import Rgb, cielab_to_srgb, luma
 from viewer.rendering.box import Box
+from viewer.rendering.layered_overlays import overlay_ink
 from viewer.rendering.overlay import drawn_bits, plane_bits
 from viewer.rendering.p_values import code_value
 from viewer.rendering.pixel_description import PixelDescription
 from viewer.rendering.presentation_state.effective import EffectiveState
-from viewer.rendering.presentation_state.planes import OverlayPlane
 from viewer.rendering.shutter import covered
 
 
@@ -108,7 +111,8 @@ def covers(cells: NDArray[Any], description: PixelDescription, box: Box, state: 
     for plane in state.overlays:
         bits = plane_bits(plane, state.frame, box, gray_cells)
         if bits is not None:
-            found.append(Cover(drawn_bits(plane, bits), _overlay_ink(plane, color=color)))
+            ink = overlay_ink(plane, color=color)
+            found.append(Cover(drawn_bits(plane, bits), ink if color else luma(ink)))
     return tuple(found)
 
 
@@ -116,13 +120,6 @@ def _shutter_ink(state: EffectiveState, *, color: bool) -> int | Rgb:
     if color and state.shutter_cielab is not None:
         return cielab_to_srgb(state.shutter_cielab)
     return code_value(state.shutter_value)
-
-
-def _overlay_ink(plane: OverlayPlane, *, color: bool) -> int | Rgb:
-    if plane.layer is None:
-        return code_value(plane.gray)
-    ink = layer_ink(plane.layer, color=color)
-    return ink if color else luma(ink)
 
 
 def _rgb(code: int | Rgb) -> Rgb:

@@ -14,30 +14,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.rendering.annotation.canvas import AnnotationSheet
-from viewer.rendering.annotation.draw import draw_annotations
-from viewer.rendering.annotation.frame import PictureFrame
+from viewer.rendering.annotation_sheet import Easel, annotation_sheet
 from viewer.rendering.automatic_window import resolve_automatic_window
 from viewer.rendering.box import Box
 from viewer.rendering.color_profile import srgb_samples
 from viewer.rendering.contrast import contrast, rgb_8_bit
 from viewer.rendering.covers import Cover, Veil, covers, veil
-from viewer.rendering.displayed_area import Placement, area_bounds, place
+from viewer.rendering.displayed_area import Placement, place
 from viewer.rendering.errors import InvalidValue
-from viewer.rendering.kept import Kept
+from viewer.rendering.layered_overlays import split
 from viewer.rendering.mask import subtracted
 from viewer.rendering.output import Output
 from viewer.rendering.p_values import P_BLACK, code_value
 from viewer.rendering.pixel_description import PixelDescription
 from viewer.rendering.presentation_state.effective import EffectiveState, GrayTransformation
-from viewer.rendering.resample import needed, resample
+from viewer.rendering.presented import presented
+from viewer.rendering.resample import needed
 from viewer.rendering.spatial_transformation import apply_spatial_transformation
 from viewer.rendering.stored_values import stored_values
 from viewer.rendering.tabulate import apply_gray, plain
 
 __all__ = ["Cover", "MovingFrame", "contrast", "covers", "prepare_moving", "render", "render_moving"]
-
-# Annotations depend on geometry only: the next picture at the same viewport shows the same drawing.
-_SHEETS: Kept[AnnotationSheet | None] = Kept(64 << 20, lambda sheet: 0 if sheet is None else sheet.nbytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +105,7 @@ def render(
         A frame that the mask needs is not in `frames`.
     """
     output = output or Output()
+    state, among = split(state, in_color=output.in_color)
     placement, box = _layout(stored, description, state, output)
     values, kind, gray = _point_operations(stored, description, state, frames)
     gray = resolve_automatic_window(values, kind, gray)
@@ -116,8 +114,8 @@ def render(
     picture = contrast(picture, kind, gray)
     for cover in covers(cells, description, box, state):
         cover.paint(picture)
-    picture = _presented(picture, placement, box, description, state, output)
-    sheet = _annotations(placement, description, state, output)
+    picture = presented(picture, placement, box, description, state, output)
+    sheet = annotation_sheet(Easel(placement, box, description, state, output), among, cells)
     if sheet is None:
         return picture
     return sheet.over(picture.copy() if np.may_share_memory(picture, stored) else picture)
@@ -137,6 +135,7 @@ def prepare_moving(
     Stored values are resampled before the contrast stages, which PS3.4 N.2 note 2 allows and which is why this is for
     moving pictures only: beside pixel padding, and in windows narrower than the noise, the exact order looks better.
     """
+    state, among = split(state, in_color=output.in_color)
     placement, box = _layout(stored, description, state, output)
     cells = stored[box.slices]
     values, kind, gray = _point_operations(stored, description, state, frames)
@@ -145,16 +144,16 @@ def prepare_moving(
         kind = plain(kind)
     else:
         part = _samples(cells, state)
-    small = _presented(part, placement, box, description, state, output, paint=False)
+    small = presented(part, placement, box, description, state, output, paint=False)
     shares = [
-        Cover(_presented(cover.mask * np.uint8(255), placement, box, description, state, output), cover.code)
+        Cover(presented(cover.mask * np.uint8(255), placement, box, description, state, output), cover.code)
         for cover in covers(cells, description, box, state)
     ]
     outside = np.full((placement.height, placement.width), 255, np.uint8)
     outside[placement.inside(description.rows, description.columns)] = 0
     if outside.any():
         shares.append(Cover(apply_spatial_transformation(outside, state.spatial), code_value(P_BLACK)))
-    sheet = _annotations(placement, description, state, output)
+    sheet = annotation_sheet(Easel(placement, box, description, state, output), among, cells)
     colored = small.ndim == 3 or gray.palette is not None
     veiled = veil(shares, (*small.shape[:2], 3) if colored else small.shape)
     return MovingFrame(small, kind, veiled, values is not stored, gray.possible, sheet)
@@ -174,19 +173,6 @@ def render_moving(frame: MovingFrame, gray: GrayTransformation) -> NDArray[np.ui
     if frame.annotations is None:
         return picture
     return frame.annotations.over(picture.copy() if np.may_share_memory(picture, frame.stored) else picture)
-
-
-def _annotations(
-    placement: Placement, description: PixelDescription, state: EffectiveState, output: Output
-) -> AnnotationSheet | None:
-    """Graphics and text at the resolution of the picture, which is why they come last (PS3.4 N.2 note 2)."""
-    if not state.annotations:
-        return None
-    area = area_bounds(state.area, description.rows, description.columns)
-    frame = PictureFrame(placement, state.spatial, area)
-    color = description.is_color or state.gray.palette is not None or output.in_color
-    key = state.annotations, state.layers, placement, state.spatial, area, color
-    return _SHEETS.get(key, lambda: draw_annotations(state.annotations, state.layers, frame, color=color))
 
 
 def _point_operations(
@@ -215,26 +201,6 @@ def _layout(
     placement = place(description.rows, description.columns, state.area, state.spatial, output)
     rows, columns = needed(placement, description.rows, description.columns)
     return placement, Box(rows.start, columns.start, rows.stop - rows.start, columns.stop - columns.start)
-
-
-def _presented(
-    image: NDArray[Any],
-    placement: Placement,
-    box: Box,
-    description: PixelDescription,
-    state: EffectiveState,
-    output: Output,
-    *,
-    paint: bool = True,
-) -> NDArray[Any]:
-    """Resample the box to the picture, make what lies outside the image black (if `paint`), rotate and flip."""
-    picture = resample(image, placement, (box.top, box.left), output.interpolation)
-    inside = placement.inside(description.rows, description.columns)
-    if paint and inside != (slice(0, placement.height), slice(0, placement.width)):
-        padded = np.full_like(picture, code_value(P_BLACK))
-        padded[inside] = picture[inside]
-        picture = padded
-    return apply_spatial_transformation(picture, state.spatial)
 
 
 def _resamplable(values: NDArray[Any]) -> NDArray[Any]:

@@ -1,4 +1,4 @@
-"""Whether graphics ask for colour, so that the picture of a gray image becomes RGB."""
+"""Whether graphics or overlays ask for colour, so that the picture of a gray image becomes RGB."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -17,6 +17,9 @@ def drawn_in_color(state: EffectiveState) -> bool:
 
 
 def _colors(state: EffectiveState) -> Iterator[CieLab]:
+    for plane in state.overlays:
+        if plane.layer is not None and plane.layer.color is not None:
+            yield plane.layer.color
     used = {annotation.layer for annotation in state.annotations}
     for layer in state.layers:
         if layer.name in used and layer.color is not None:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from viewer.rendering.presentation_state.model import Window
 
 # Part of every ETag and of every address that is cached for ever: raise it when a request comes to give other pixels.
-PIPELINE_VERSION: Final = "1"
+PIPELINE_VERSION: Final = "2"
 
 MAX_VIEWPORT: Final = 8192
 MAX_COORDINATE: Final = 1e6

@@ -10,6 +10,7 @@ from viewer.rendering.annotation.frame import PictureFrame
 from viewer.rendering.annotation.graphics import draw, drawing_of
 from viewer.rendering.annotation.layout import missing_characters, set_text
 from viewer.rendering.annotation.text import Placed, draw_text, usual_size, write
+from viewer.rendering.layered_overlays import LayeredOverlay
 from viewer.rendering.presentation_state.annotation_model import GraphicAnnotation, GraphicLayer
 from viewer.rendering.presentation_state.annotation_styles import TextStyle
 
@@ -22,6 +23,7 @@ def draw_annotations(
     frame: PictureFrame,
     *,
     color: bool,
+    overlays: Sequence[LayeredOverlay] = (),
 ) -> AnnotationSheet | None:
     """Draw annotations, PIXEL, MATRIX and DISPLAY alike, at the resolution of the picture.
 
@@ -34,22 +36,27 @@ def draw_annotations(
     frame : PictureFrame
     color : bool
         Draw with the CIELab colours of layers and styles; otherwise with P-Values, and colours become gray.
+    overlays : sequence of LayeredOverlay
+        Drawn where their layers stand, below the graphics of the same layer.
 
     Returns
     -------
     AnnotationSheet, or None
         To be laid over the picture, after rotation, flip and displayed area; None if there is nothing to see.
     """
-    if not annotations:
+    if not annotations and not overlays:
         return None
     canvas = Canvas(*frame.size, color=color)
     named = {layer.name: layer for layer in layers}
-    ordered = sorted(named.values(), key=lambda layer: layer.order)
     loose = [annotation for annotation in annotations if annotation.layer not in named]
     _draw_layer(loose, frame, canvas, layer_ink(None, color=color))
-    for layer in ordered:
-        members = [annotation for annotation in annotations if annotation.layer == layer.name]
-        _draw_layer(members, frame, canvas, layer_ink(layer, color=color))
+    steps: list[GraphicLayer | LayeredOverlay] = [*overlays, *named.values()]
+    for step in sorted(steps, key=lambda step: step.order):
+        if isinstance(step, LayeredOverlay):
+            canvas.paint(step.share, 0, 0, step.ink)
+            continue
+        members = [annotation for annotation in annotations if annotation.layer == step.name]
+        _draw_layer(members, frame, canvas, layer_ink(step, color=color))
     return canvas.sheet()
 
 
