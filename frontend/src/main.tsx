@@ -7,6 +7,8 @@ import "./styles/login.css";
 import "./styles/studies.css";
 import "./styles/viewer.css";
 import "./styles/presentation.css";
+import "./styles/connectivity.css";
+import "./styles/jobs.css";
 
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";

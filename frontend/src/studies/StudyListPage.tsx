@@ -1,16 +1,15 @@
-import { IconInbox, IconKeyboard, IconListSearch } from "@tabler/icons-react";
+import { IconInbox } from "@tabler/icons-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import { readStudy } from "../api/studies";
+import { JobsDrawer } from "../jobs/JobsDrawer";
 import { KeysDialog, type KeyLine } from "../ui/Dialogs";
-import { Logo, Wordmark } from "../ui/Logo";
 import { useRegions } from "../ui/regions";
 import { ErrorMessage, StateMessage } from "../ui/StateMessage";
-import { Tip } from "../ui/Tip";
+import { TopBar } from "../ui/TopBar";
 import { useDebounced } from "../ui/useDebounced";
 import { useSession } from "../ui/useSession";
 import { useTitle } from "../ui/useTitle";
-import { UserMenu } from "../ui/UserMenu";
 import { isFiltered, NO_FILTERS, readAddress, writeAddress, type Filters } from "./filters";
 import { rememberList, viewerAddress } from "./links";
 import { PreviewPanel } from "./PreviewPanel";
@@ -26,6 +25,7 @@ const KEYS: readonly KeyLine[] = [
   { name: "Open", keys: ["Enter"] },
   { name: "Open with the latest earlier study", keys: ["Ctrl", "Enter"] },
   { name: "Show or hide the preview", keys: ["Space"] },
+  { name: "Show or hide the jobs", keys: ["J"] },
   { name: "Next part of the screen", keys: ["F6"] },
   { name: "This list", keys: ["?"] },
 ];
@@ -73,31 +73,6 @@ function Nothing({ filters, onChange }: { filters: Filters; onChange: (filters: 
   );
 }
 
-function TopBar({ onKeys }: { onKeys: () => void }) {
-  const { user } = useSession();
-  return (
-    <header className="topbar" data-region="identity">
-      <a className="brand" href="/">
-        <Logo className="acc" />
-        <Wordmark />
-      </a>
-      <nav className="nav" aria-label="Main">
-        <a href="/" aria-current="page">
-          <IconListSearch className="i" aria-hidden />
-          Studies
-        </a>
-      </nav>
-      <div className="grow" />
-      <Tip text="Keys" keys="?">
-        <button className="btn q ib" aria-label="Keys" onClick={onKeys}>
-          <IconKeyboard className="i l" aria-hidden />
-        </button>
-      </Tip>
-      {user !== null && <UserMenu user={user} />}
-    </header>
-  );
-}
-
 export function StudyListPage() {
   useTitle("Studies");
   useRegions();
@@ -139,7 +114,7 @@ export function StudyListPage() {
   ) : null;
   return (
     <>
-      <TopBar onKeys={showKeys} />
+      <TopBar here="studies" onKeys={showKeys} />
       <SearchBar
         filters={filters}
         onChange={setFilters}
@@ -169,6 +144,7 @@ export function StudyListPage() {
           <PreviewPanel studyUid={previewed} mayDelete={may("delete_study")} onClose={() => setPreview(false)} onDeleted={() => setSelected(null)} />
         )}
       </main>
+      <JobsDrawer />
       <StatusFooter />
       {keysShown && <KeysDialog lines={KEYS} onClose={() => setKeysShown(false)} />}
     </>
