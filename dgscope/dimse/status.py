@@ -38,6 +38,7 @@ class Status(IntEnum):
 
     SUCCESS = 0x0000
     PROCESSING_FAILURE = 0x0110
+    DUPLICATE_SOP_INSTANCE = 0x0111
     NO_SUCH_SOP_INSTANCE = 0x0112
     INVALID_ARGUMENT = 0x0115
     CLASS_INSTANCE_CONFLICT = 0x0119
@@ -53,6 +54,7 @@ class Status(IntEnum):
     DATA_SET_DOES_NOT_MATCH_SOP_CLASS = 0xA900
     SUB_OPERATIONS_WITH_FAILURES = 0xB000
     CANNOT_UNDERSTAND = 0xC000
+    DUPLICATE_OBJECT = 0xD000
     CANCELLED = 0xFE00
     PENDING = 0xFF00
     PENDING_OPTIONAL_KEYS_IGNORED = 0xFF01
@@ -85,6 +87,11 @@ def category(status: int) -> Category:
     if status in _ALSO_WARNINGS or status >> 12 == 0xB:
         return Category.WARNING
     return Category.FAILURE
+
+
+def is_transient(status: int) -> bool:
+    """Whether the peer is at its limit (A7xx, 0213): the same request may well succeed later."""
+    return status >> 8 == Status.OUT_OF_RESOURCES >> 8 or status == Status.RESOURCE_LIMITATION
 
 
 def explain(service: Service, status: int) -> StatusMeaning:

@@ -30,7 +30,7 @@ OFFER_NAMES = {
 # How we call it, and what it gets.
 QUERY = ("offers", "calling_ae_title", "query_root", "retrieve_by", "character_set")
 SENDING = ("send_syntaxes", "conversion", "px_as_dx", "commit_after_send", "commit_on_same_association")
-LIMITS = ("tls", "max_jobs", "max_rate", "connect_timeout", "response_timeout")
+LIMITS = ("tls", "max_jobs", "max_associations", "max_rate", "connect_timeout", "response_timeout")
 OURS = (*QUERY, *SENDING, *LIMITS)
 
 

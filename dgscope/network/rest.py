@@ -32,6 +32,7 @@ SETTINGS = (
     "commit_after_send",
     "commit_on_same_association",
     "max_jobs",
+    "max_associations",
     "max_rate",
     "connect_timeout",
     "response_timeout",

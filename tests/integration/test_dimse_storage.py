@@ -83,6 +83,8 @@ def test_the_originator_of_a_move_is_named(tmp_path: Path) -> None:
         (0xB000, Outcome.WARNING, "changed some attributes"),
         (0xB007, Outcome.WARNING, "finds fault"),
         (0xA700, Outcome.FAILED, "Try again later"),
+        (0xD000, Outcome.WARNING, "has this object already"),
+        (0x0111, Outcome.WARNING, "has an object with this UID already"),
         (0x0122, Outcome.FAILED, "does not take"),
         (0x0124, Outcome.FAILED, "administrator"),
         (0x4242, Outcome.FAILED, "does not define"),
@@ -254,6 +256,28 @@ def test_each_image_goes_out_once_however_many_associations_there_are(tmp_path: 
     sent = [message.text(0x1000) for talk in peer.talks for message in talk.messages]
     assert sorted(sent) == sorted(each.sop_instance for each in items)
     assert peer.connections <= associations
+
+
+@pytest.mark.parametrize("refuses", ["rejects", "is silent"])
+def test_a_peer_that_gives_one_association_gets_all_over_that(tmp_path: Path, refuses: str) -> None:
+    items = [item(tmp_path / str(number)) for number in range(6)]
+
+    def next_ones(talk: Talk) -> None:
+        if refuses == "rejects":
+            talk.reject(2, 3, 2)
+        talk.wait_until_gone()
+
+    with ScriptedPeer(takes_all, next_ones) as peer:
+        result, _ = run(peer, items, associations=4)
+        assert (result.stored, result.is_complete) == (6, True)
+        assert len(peer.talks[0].messages) == 6
+
+
+def test_a_peer_that_gives_none_is_one_error(tmp_path: Path) -> None:
+    with ScriptedPeer(lambda talk: talk.reject(2, 3, 2)) as peer:
+        result, results = run(peer, [item(tmp_path / str(number)) for number in range(6)], associations=3)
+    assert isinstance(result.error, errors.AssociationRejected)
+    assert (results, len(result.not_sent)) == ([], 6)
 
 
 def test_more_kinds_than_an_association_has_contexts_need_several(tmp_path: Path) -> None:

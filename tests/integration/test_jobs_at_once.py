@@ -35,7 +35,7 @@ def test_twenty_associations_are_open_at_a_time(environ: dict[str, str], broker:
     for image in study(8):
         send(image)
     with storescp(tmp_path, "RECEIVER", "--fork") as peer:
-        node = peer.entry(max_jobs=MANY, max_rate=1)
+        node = peer.entry(max_jobs=MANY, max_associations=MANY, max_rate=MANY)
         jobs = [sending.start(node, Instance.objects.all()) for _ in range(MANY)]
         with worker(environ, tmp_path, broker):
             wait_until(lambda: Job.objects.filter(state=JobState.RUNNING, done__gt=0).count() == MANY, 30)

@@ -131,6 +131,34 @@ def test_the_reason_is_said(move: Callable[[Talk, Received], None], words: str) 
     assert job.can_retry
 
 
+def ct_of_the_study(number: int) -> Dataset:
+    from tests.unit.archive.objects import ct
+
+    return ct(StudyInstanceUID=STUDY, SeriesInstanceUID=f"{STUDY}.1", SOPInstanceUID=f"{STUDY}.1.{number}")
+
+
+@pytest.mark.parametrize("lists", [True, False], ids=["lists its instances", "does not"])
+def test_a_transfer_that_breaks_off_counts_what_had_arrived_and_is_taken_up_again(lists: bool) -> None:
+    def move(talk: Talk, request: Received) -> None:
+        if not Instance.objects.exists():
+            send(ct_of_the_study(2))
+            talk.respond(request, 0xFF00, extra=counts(1))
+            talk.abort()
+            return
+        for number in (1, 3):
+            send(ct_of_the_study(number))
+        talk.respond(request, 0, extra=counts(2))
+
+    with ScriptedPeer(archive_with(three_images if lists else lambda keys: [], move)) as peer:
+        job = retrieved(node_at(peer))
+        assert (job.state, job.done, job.failed) == (JobState.PARTLY, 1, 2 if lists else 0)
+        assert "abort" in job.why
+        assert job.result.get("missing") == ([f"{STUDY}.1.1", f"{STUDY}.1.3"] if lists else None)
+        assert control.retry(job)
+        job.refresh_from_db()
+        assert (job.state, job.done, job.failed) == (JobState.SUCCEEDED, 3, 0), job.why
+
+
 def test_without_a_list_of_instances_the_counts_are_compared() -> None:
     script = archive_with(lambda keys: [], lambda talk, request: talk.respond(request, 0, extra=counts(2)))
     with ScriptedPeer(script) as peer:

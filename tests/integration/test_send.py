@@ -1,5 +1,7 @@
 """Sends to DCMTK's storescp and to Orthanc: as stored where the peer takes that, and each instance has its result."""
 
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,11 @@ from dgscope.accounts.models import ApiToken
 from dgscope.archive.models import Instance
 from dgscope.network import tasks
 from dgscope.network.jobs import queue
-from dgscope.network.models import Job, JobItem, RemoteAE
+from dgscope.network.models import Job, JobItem, JobState, RemoteAE
+from dgscope.network.send import starting
+from dgscope.network.send.noting import Pace
 from tests.integration.network_peers import orthanc, save, storescp, study
+from tests.integration.scripted_peer import ScriptedPeer, Talk
 from tests.integration.storage_scp_images import data_set_of
 from tests.integration.storage_scp_running import free_port
 from tests.unit.archive.fixtures import archive, empty_store  # noqa: F401  fixtures
@@ -87,6 +92,9 @@ def test_a_refused_transfer_syntax_is_decompressed_without_loss(sender: Sender, 
         peer.entry()
         job = sender.send(node="RECEIVER", sop_uids=[image.SOPInstanceUID])
         assert (job["state"], job["done"], job["why"]) == ("succeeded", 1, "")
+        (sent,) = job["items"]
+        assert sent["why"] == "Sent as Explicit VR Little Endian; its values are the same."
+        assert job["result"]["changed"] == 1
         (file,) = peer.folder.iterdir()
         got = dcmread(file)
     assert got.file_meta.TransferSyntaxUID == ExplicitVRLittleEndian
@@ -120,7 +128,8 @@ def test_px_goes_as_dx_where_the_node_wants_that(sender: Sender, tmp_path: Path)
     send(image)
     with storescp(tmp_path, "RECEIVER") as peer:
         peer.entry(px_as_dx=True)
-        assert sender.send(node="RECEIVER", study_uid=image.StudyInstanceUID)["state"] == "succeeded"
+        job = sender.send(node="RECEIVER", study_uid=image.StudyInstanceUID)
+        assert (job["state"], job["items"][0]["why"]) == ("succeeded", "Sent with Modality DX instead of PX.")
         (file,) = peer.folder.iterdir()
         assert dcmread(file).Modality == "DX"
 
@@ -132,6 +141,75 @@ def test_a_node_that_is_down_says_so(sender: Sender) -> None:
     job = sender.send(node="DOWN", study_uid=image.StudyInstanceUID)
     assert (job["state"], job["done"], job["can_retry"]) == ("failed", 0, True)
     assert "refused" in job["why"]
+
+
+def takes_all(talk: Talk) -> None:
+    talk.accept()
+    while True:
+        talk.respond(talk.receive(), 0x0000)
+
+
+def node_at(peer: ScriptedPeer, **fields: Any) -> RemoteAE:
+    return RemoteAE.objects.create(**{"ae_title": "ODD", "host": "127.0.0.1", "port": peer.port, **fields})
+
+
+def test_several_associations_are_opened_where_the_node_takes_them(sender: Sender) -> None:
+    images = study(40)
+    for image in images:
+        send(image)
+    with ScriptedPeer(takes_all) as peer:
+        node_at(peer, max_jobs=2, max_associations=4)
+        job = sender.send(node="ODD", study_uid=images[0].StudyInstanceUID)
+        assert (job["state"], job["done"], job["failed"]) == ("succeeded", 40, 0)
+        assert 1 < peer.connections <= 3, "one stays free for another job"
+        sent = [message.text(0x1000) for talk in peer.talks for message in talk.messages]
+    assert sorted(sent) == sorted(image.SOPInstanceUID for image in images)
+
+
+def test_all_sends_to_a_node_share_its_rate() -> None:
+    RemoteAE.objects.create(ae_title="ODD")
+    job, _, _ = (Job.objects.create(kind="send", node=node, state=JobState.RUNNING) for node in ("ODD", "ODD", "B"))
+    pace, began = Pace(job, 40, threading.Event()), time.monotonic()
+    for _ in range(4):
+        pace.wait()
+    assert time.monotonic() - began >= 4 / 20
+
+
+def test_what_a_full_node_refuses_is_sent_again_by_the_rule_that_sent_it(sender: Sender) -> None:
+    images = study(3)
+    for image in images:
+        send(image)
+    full = {images[1].SOPInstanceUID}
+
+    def script(talk: Talk) -> None:
+        talk.accept()
+        while True:
+            message = talk.receive()
+            talk.respond(message, 0xA700 if message.text(0x1000) in full else 0x0000)
+
+    with ScriptedPeer(script) as peer:
+        job = starting.start(node_at(peer), Instance.objects.all(), request={"rule": "r", "retries": 3})
+        job.refresh_from_db()
+        assert (job.state, job.done, job.failed) == (JobState.QUEUED, 2, 0)
+        assert "tried again (1 of 3)" in job.why
+        full.clear()
+        Job.objects.update(not_before=None)
+        tasks.run_job(job.pk)
+        job.refresh_from_db()
+        assert (job.state, job.done, job.failed) == (JobState.SUCCEEDED, 3, 0)
+        assert [len(talk.messages) for talk in peer.talks] == [3, 1]
+
+
+def test_a_busy_node_is_asked_again_for_a_person_too(sender: Sender) -> None:
+    image = ct()
+    send(image)
+    with ScriptedPeer(lambda talk: talk.reject(2, 3, 1), takes_all) as peer:
+        node_at(peer)
+        job = sender.send(node="ODD", study_uid=image.StudyInstanceUID)
+        assert job["state"] == "queued"
+        Job.objects.update(not_before=None)
+        tasks.run_job(job["id"])
+        assert Job.objects.get().state == JobState.SUCCEEDED
 
 
 @pytest.mark.peer("dcmtk")

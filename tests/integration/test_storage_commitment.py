@@ -308,4 +308,6 @@ class TestOrthanc:
         row = the_request()
         assert (row.state, row.committed, row.failed, row.reported_by) == (CommitState.ANSWERED, 1, 1, "ORTHANC")
         assert list(job.items.order_by("pk").values_list("note", flat=True)) == ["committed", "not committed"]
-        assert asking.summary(job.pk) == {"asked": 2, "committed": 1, "failed": 1, "waiting": 0}
+        summary = asking.summary(job.pk)
+        assert summary is not None
+        assert (summary["asked"], summary["committed"], summary["failed"], summary["waiting"]) == (2, 1, 1, 0)

@@ -5,7 +5,8 @@ from contextlib import ExitStack
 from dgscope.dimse import pdu
 from dgscope.dimse.association import Association
 from dgscope.dimse.command_set import WITH_DATA_SET, Command, CommandField, Tag, command, encode
-from dgscope.dimse.status import Category, Service, explain
+from dgscope.dimse.errors import DimseError
+from dgscope.dimse.status import Category, Service, Status, explain
 from dgscope.dimse.storage.convert import ConversionFailed
 from dgscope.dimse.storage.items import ItemResult, Outcome, SendItem
 from dgscope.dimse.storage.options import SendOptions
@@ -14,6 +15,8 @@ from dgscope.dimse.storage.prepare import Prepared, prepare
 from dgscope.dimse.storage.stream import FileCutShort, buffer_for, pdus
 
 _OUTCOMES = {Category.SUCCESS: Outcome.STORED, Category.WARNING: Outcome.WARNING}
+# The peer has an object with this UID: what a send that goes on after an interruption may well hear.
+_HAS_IT = frozenset({Status.DUPLICATE_SOP_INSTANCE, Status.DUPLICATE_OBJECT})
 
 
 class Deliverer:
@@ -57,12 +60,16 @@ class Deliverer:
         answer = association.receive_response(request, "the answer to C-STORE").command
         meaning = explain(Service.STORAGE, answer.status)
         outcome = _OUTCOMES.get(meaning.category, Outcome.FAILED)
+        if meaning.status in _HAS_IT:
+            outcome = Outcome.WARNING
         why = "" if outcome is Outcome.STORED else str(meaning)
         if why and answer.error_comment:
             why += f" The peer adds: {answer.error_comment}"
         if prepared.note and outcome is not Outcome.FAILED:
             outcome, why = Outcome.WARNING, " ".join(filter(None, (prepared.note, why)))
-        return ItemResult(item, outcome, meaning, prepared.context.transfer_syntax, prepared.is_altered, why)
+        is_altered = prepared.is_converted or prepared.header_changed
+        syntax = prepared.context.transfer_syntax
+        return ItemResult(item, outcome, meaning, syntax, is_altered, why, prepared.header_changed)
 
     def _request(self, item: SendItem) -> Command:
         elements: dict[int, int | str] = {
@@ -79,6 +86,6 @@ class Deliverer:
         return command(elements)
 
 
-def failed(item: SendItem, why: str) -> ItemResult:
-    """The result of an instance that the peer gave no status for."""
-    return ItemResult(item, Outcome.FAILED, None, "", False, why)
+def failed(item: SendItem, why: str, error: DimseError | None = None) -> ItemResult:
+    """The result of an instance that the peer gave no status for; `error` is what ended the association."""
+    return ItemResult(item, Outcome.FAILED, None, "", False, why, error=error)

@@ -60,6 +60,10 @@ class ItemResult:
         Whether the peer got other bytes than the stored data set: converted, or changed for a quirk.
     why
         One sentence for a warning or failure, else empty.
+    header_changed
+        Whether `SendOptions.alter` changed it.
+    error
+        What ended the association on this instance: it may well pass at another time.
     """
 
     item: SendItem
@@ -68,6 +72,8 @@ class ItemResult:
     transfer_syntax: str
     is_altered: bool
     why: str
+    header_changed: bool = False
+    error: DimseError | None = None
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ class SendOptions:
     alter
         Changes headers for a peer's quirk.
     associations
-        How many to open at a time.
+        How many to open at a time. A peer that gives fewer gets all over those.
     move_originator
         AE title and Message ID of the C-MOVE that this send answers.
     """

@@ -22,8 +22,9 @@ class Prepared:
 
     payload: Payload
     context: Answer
-    is_altered: bool
+    is_converted: bool
     note: str = ""
+    header_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def prepare(item: SendItem, answers: Sequence[Answer], options: SendOptions, sta
             raise ConversionFailed(f"The object's header cannot be changed for the peer ({error}).") from error
         if altered is not None:
             header, rest = altered
-            return Prepared(Payload(source.file, rest, header), source.context, True, source.note)
+            payload = Payload(source.file, rest, header)
+            return Prepared(payload, source.context, source.is_converted, source.note, header_changed=True)
     return Prepared(Payload(source.file, source.offset), source.context, source.is_converted, source.note)
 
 

@@ -1,5 +1,6 @@
 """Sending many instances: over one association or several at a time, and on over new ones when a peer hangs up."""
 
+import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -32,7 +33,8 @@ def send(
     Parameters
     ----------
     on_result
-        Called for each instance that was tried, one call at a time, from the thread that sent it.
+        Called for each instance that was tried, one call at a time, in this thread. While it works, the associations
+        come to a stand.
     cancel
         Looked at between instances; those left are in `SendResult.not_sent`.
 
@@ -77,34 +79,57 @@ class _Sending:
     def run(self, of: Plan) -> None:
         """Send the instances of one plan."""
         waiting = deque(of.items)
-        helpers = [
-            threading.Thread(target=self._work, args=(of, waiting), name=f"send-{number}")
-            for number in range(1, min(self.options.associations, len(waiting)))
-        ]
-        for helper in helpers:
-            helper.start()
-        self._work(of, waiting)
-        for helper in helpers:
-            helper.join()
+        count = min(self.options.associations, len(waiting))
+        errors = self._over_several(of, waiting, count) if count > 1 else self._over_one(of, waiting, self._note)
         if self._crash is not None:
             raise self._crash
+        # An association more that the peer does not give is no error as long as the others send everything.
+        if waiting and errors and not self.is_over:
+            self.result.error = errors[0]
         self.result.not_sent += waiting
 
-    def _work(self, of: Plan, waiting: "deque[SendItem]") -> None:
-        """Open associations, one after the other, until nothing is left."""
+    def _over_several(self, of: Plan, waiting: "deque[SendItem]", count: int) -> list[DimseError]:
+        """Send in threads, and note the results in this one: they wait when the caller works on one."""
+        results: queue.Queue[ItemResult | None] = queue.Queue(count)  # None: an association has ended
+        errors: list[DimseError] = []
+
+        def work() -> None:
+            try:
+                errors.extend(self._over_one(of, waiting, results.put))
+            except BaseException as error:  # noqa: BLE001  a fault in a thread must end the others and reach the caller
+                self._crash = error
+            finally:
+                results.put(None)
+
+        left = len(waiting)
+        for number in range(count):
+            threading.Thread(target=work, name=f"send-{number}", daemon=True).start()
+        # A peer may serve one association after the other: who still waits for its answer then is not waited for.
+        while left and count:
+            result = results.get()
+            if result is None:
+                count -= 1
+                continue
+            left -= 1
+            try:
+                self._note(result)
+            except BaseException as error:  # noqa: BLE001  as above; the threads are waited for
+                self._crash = error
+        return errors
+
+    def _over_one(self, of: Plan, waiting: "deque[SendItem]", note: Callable[[ItemResult], None]) -> list[DimseError]:
+        """Open associations, one after the other, until nothing is left; what ended that too early."""
         try:
             while waiting and not self.is_over:
                 with connect(self._peer, of.contexts) as association:
                     deliverer = Deliverer(association, self.options)
                     while waiting and association.is_open and not self.is_over:
-                        self._deliver(deliverer, waiting)
+                        self._deliver(deliverer, waiting, note)
         except DimseError as error:
-            with self._lock:
-                self.result.error = self.result.error or error
-        except BaseException as error:  # noqa: BLE001  a callback's error must end all threads and reach the caller
-            self._crash = error
+            return [error]
+        return []
 
-    def _deliver(self, deliverer: Deliverer, waiting: "deque[SendItem]") -> None:
+    def _deliver(self, deliverer: Deliverer, waiting: "deque[SendItem]", note: Callable[[ItemResult], None]) -> None:
         try:
             item = waiting.popleft()
         except IndexError:  # another association took the last one
@@ -112,7 +137,7 @@ class _Sending:
         try:
             result = deliverer.deliver(item)
         except DimseError as error:
-            self._note(failed(item, str(error)))
+            note(failed(item, str(error), error))
             with self._lock:
                 self._hang_ups += 1
                 is_hopeless = self._hang_ups >= MOST_HANG_UPS or not isinstance(error, _HANG_UPS)
@@ -120,10 +145,9 @@ class _Sending:
                 raise
         else:
             self._hang_ups = 0
-            self._note(result)
+            note(result)
 
     def _note(self, result: ItemResult) -> None:
-        with self._lock:
-            self.result.count(result.outcome)
-            if self._on_result is not None:
-                self._on_result(result)
+        self.result.count(result.outcome)
+        if self._on_result is not None:
+            self._on_result(result)

@@ -1,6 +1,7 @@
 """What a node answers to a request of ours: the result of an N-EVENT-REPORT, written down before it is acknowledged."""
 
 import logging
+from collections.abc import Iterable
 from typing import Final
 
 from django.db import transaction
@@ -15,6 +16,8 @@ log = logging.getLogger(__name__)
 ASKED: Final = "asked to commit"
 COMMITTED: Final = "committed"
 NOT_COMMITTED: Final = "not committed"
+REFUSED: Final = "commitment refused"
+UNANSWERED: Final = "no answer on commitment"
 
 
 class UnknownTransaction(Exception):
@@ -45,6 +48,27 @@ def take(report: Report, ae_title: str) -> None:
             log.info("%s reports a storage commitment that it reported before", ae_title)
             return
         _write(row, report, ae_title)
+
+
+def note_at_the_send(row: CommitRequest, note: str) -> None:
+    """Show at the items of the send how a request of ours ended, or that it begins anew."""
+    if row.job_id is None:
+        return
+    JobItem.objects.filter(job=row.job_id, sop_instance_uid__in=row.items.values("sop_instance_uid")).update(note=note)
+
+
+def reasons(job_pk: int, uids: Iterable[str]) -> dict[str, str]:
+    """Why instances of a send are not committed, by SOP Instance UID: the last that was heard of each."""
+    found: dict[str, str] = {}
+    items = CommitItem.objects.filter(request__job=job_pk, sop_instance_uid__in=list(uids)).select_related("request")
+    for item in items.order_by("pk"):
+        if item.committed is False:
+            found[item.sop_instance_uid] = explain(item.failure_reason)
+        elif item.request.state in {CommitState.REFUSED, CommitState.UNANSWERED}:
+            found[item.sop_instance_uid] = item.request.why
+        else:
+            found.pop(item.sop_instance_uid, None)
+    return found
 
 
 def _write(row: CommitRequest, report: Report, ae_title: str) -> None:

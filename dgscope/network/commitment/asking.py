@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypedDict
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 from pydicom.uid import generate_uid
 
@@ -22,6 +21,19 @@ MOST_IN_ONE: Final = 1000
 # So long we wait for the result of a request that the node has taken. A later one still counts.
 PATIENCE: Final = timedelta(hours=24)
 _MAY_PASS: Final = frozenset({Status.PROCESSING_FAILURE, Status.RESOURCE_LIMITATION})
+
+
+_COUNTED: Final = ("job_id", "state", "total", "committed", "why")
+
+
+class Summary(TypedDict):
+    """How many instances of a send the node was asked about, and what it said; `why` where it is not all good."""
+
+    asked: int
+    committed: int
+    failed: int
+    waiting: int
+    why: str
 
 
 def ask(node: RemoteAE, instances: Iterable[tuple[str, str]], job: Job | None = None) -> list[CommitRequest]:
@@ -87,32 +99,33 @@ def send(row: CommitRequest) -> bool:
 
 def give_up(row: CommitRequest) -> None:
     """Note that the node did not answer in time."""
+    why = f"{row.ae_title} took the request and has not said what it keeps."
     attempts.same_round(row).update(
-        state=CommitState.UNANSWERED,
-        ended_at=timezone.now(),
-        next_attempt_at=None,
-        why=f"{row.ae_title} took the request and has not said what it keeps.",
+        state=CommitState.UNANSWERED, ended_at=timezone.now(), next_attempt_at=None, why=why
     )
+    answers.note_at_the_send(row, answers.UNANSWERED)
 
 
-def summary(job_pk: int) -> dict[str, int] | None:
+def summary(job_pk: int) -> Summary | None:
     """How many instances of a send the node was asked about, and what it said; None where it was not asked."""
     return summaries([job_pk]).get(job_pk)
 
 
-def summaries(job_pks: Iterable[int]) -> dict[int, dict[str, int]]:
+def summaries(job_pks: Iterable[int]) -> dict[int, Summary]:
     """The summaries of several sends, without those of which nothing was asked."""
-    rows = CommitRequest.objects.filter(job__in=list(job_pks)).order_by().values("job_id")
-    counts = rows.annotate(asked=Sum("total"), kept=Sum("committed"), lost=Sum("failed"))
-    return {
-        row["job_id"]: {
-            "asked": row["asked"],
-            "committed": row["kept"],
-            "failed": row["lost"],
-            "waiting": row["asked"] - row["kept"] - row["lost"],
-        }
-        for row in counts
-    }
+    rows = CommitRequest.objects.filter(job__in=list(job_pks))
+    found: dict[int, Summary] = {}
+    # The oldest first: of several reasons the newest is shown.
+    for job, state, total, kept, why in rows.order_by("pk").values_list(*_COUNTED):
+        assert job is not None
+        sums = found.setdefault(job, {"asked": 0, "committed": 0, "failed": 0, "waiting": 0, "why": ""})
+        waits = state in {CommitState.ASKING, CommitState.ASKED}
+        sums["asked"] += total
+        sums["committed"] += kept
+        sums["failed"] += 0 if waits else total - kept
+        sums["waiting"] += total if waits else 0
+        sums["why"] = why or sums["why"]
+    return found
 
 
 def _answered(row: CommitRequest, meaning: StatusMeaning) -> None:
@@ -130,6 +143,7 @@ def _answered(row: CommitRequest, meaning: StatusMeaning) -> None:
         attempts.same_round(row).update(
             state=CommitState.REFUSED, attempts=row.attempts + 1, ended_at=now, next_attempt_at=None, why=why[:500]
         )
+        answers.note_at_the_send(row, answers.REFUSED)
 
 
 def _parts(references: list[Reference]) -> list[tuple[Reference, ...]]:

@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from dgscope.network.commitment import answers
 from dgscope.network.models import CommitRequest, CommitState, Direction
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,8 @@ def failed(row: CommitRequest, why: str) -> None:
     else:
         changes["next_attempt_at"] = following
     if same_round(row).update(**changes) and changes.get("ended_at"):
+        if row.direction == Direction.OUT:
+            answers.note_at_the_send(row, answers.REFUSED)
         log.error("storage commitment with %s is given up after %d attempts: %s", row.ae_title, attempts, why)
 
 

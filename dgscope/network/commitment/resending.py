@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from dgscope.network.commitment import ledger, waking
-from dgscope.network.models import CommitRequest
+from dgscope.network.commitment import answers, ledger, waking
+from dgscope.network.models import CommitRequest, Direction
 
 
 class NothingToSend(Exception):
@@ -22,5 +22,7 @@ def resend(pk: int) -> CommitRequest:
         if not row.can_resend:
             raise NothingToSend(f"It is {row.get_state_display()}: there is nothing to send.")
         ledger.due_now(row)
+        if row.direction == Direction.OUT:
+            answers.note_at_the_send(row, answers.ASKED)
         transaction.on_commit(lambda: waking.wake(row.ae_title))
     return row

@@ -5,9 +5,10 @@ import socket
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
+from dgscope.network.jobs.kinds import SEVERAL_ASSOCIATIONS
 from dgscope.network.models import Job, JobState, RemoteAE
 
 # The class of our advisory locks (the key is the node's title): "jobs" in ASCII.
@@ -35,14 +36,16 @@ def claim_next(node: str) -> Job | None:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, node])
-        if Job.objects.filter(node=node, state=JobState.RUNNING).count() >= limit(node):
+        jobs, associations = _room(node)
+        if jobs < 1 or associations < 1:
             return None
-        first = due().filter(node=node).order_by("-priority", "id").values_list("pk", flat=True).first()
+        first = due().filter(node=node).order_by("-priority", "id").values_list("pk", "kind").first()
         if first is None:
             return None
+        pk, kind = first
         now = timezone.now()
         # Whoever changes the row meanwhile (cancel) wins: the condition is looked at again.
-        taken = Job.objects.filter(pk=first, state=JobState.QUEUED).update(
+        taken = Job.objects.filter(pk=pk, state=JobState.QUEUED).update(
             state=JobState.RUNNING,
             worker=worker_name(),
             attempts=F("attempts") + 1,
@@ -50,8 +53,10 @@ def claim_next(node: str) -> Job | None:
             heartbeat_at=now,
             not_before=None,
             why="",
+            # One stays free for each job that may yet start beside it.
+            associations=max(associations - (jobs - 1), 1) if kind in SEVERAL_ASSOCIATIONS else 1,
         )
-        return Job.objects.get(pk=first) if taken else None
+        return Job.objects.get(pk=pk) if taken else None
 
 
 def due() -> QuerySet[Job]:
@@ -61,5 +66,20 @@ def due() -> QuerySet[Job]:
 
 def limit(node: str) -> int:
     """How many jobs may run with a node at one time."""
-    found = RemoteAE.objects.filter(ae_title=node).values_list("max_jobs", flat=True).first() if node else WITHOUT_NODE
-    return found or 1
+    return min(_limits(node))
+
+
+def _room(node: str) -> tuple[int, int]:
+    """How many more jobs may run with a node now, and how many more associations they may have."""
+    running = Job.objects.filter(node=node, state=JobState.RUNNING)
+    now = running.aggregate(jobs=Count("pk"), associations=Sum("associations", default=0))
+    jobs, associations = _limits(node)
+    return jobs - now["jobs"], associations - now["associations"]
+
+
+def _limits(node: str) -> tuple[int, int]:
+    """Jobs and associations with a node at one time; one of what is not on the list any more."""
+    if not node:
+        return WITHOUT_NODE, WITHOUT_NODE
+    found = RemoteAE.objects.filter(ae_title=node).values_list("max_jobs", "max_associations").first()
+    return found or (1, 1)

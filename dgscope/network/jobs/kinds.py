@@ -15,6 +15,8 @@ KINDS: Final[dict[str, str]] = {
     "doctor": "dgscope.network.doctor.running.run",
     "priors": "dgscope.network.routing.priors.run",
 }
+# Kinds that go faster over several associations.
+SEVERAL_ASSOCIATIONS: Final = frozenset({"send"})
 
 
 def runner(kind: str) -> Run:

@@ -7,13 +7,14 @@ from dgscope.network.commitment import asking
 from dgscope.network.models import Job, JobItem, JobState
 
 
-class SendCommitmentSerializer(serializers.Serializer[dict[str, int]]):
+class SendCommitmentSerializer(serializers.Serializer[asking.Summary]):
     """What the node says it keeps of a send."""
 
     asked = serializers.IntegerField()
     committed = serializers.IntegerField()
     failed = serializers.IntegerField()
     waiting = serializers.IntegerField()
+    why = serializers.CharField(help_text="a sentence where not everything is committed, or not yet; else empty")
 
 
 class JobSerializer(serializers.ModelSerializer[Job]):
@@ -28,11 +29,11 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     commitment = serializers.SerializerMethodField()
 
     @extend_schema_field(SendCommitmentSerializer(allow_null=True))
-    def get_commitment(self, job: Job) -> dict[str, int] | None:
+    def get_commitment(self, job: Job) -> asking.Summary | None:
         """Return the counts of storage commitment where the node was asked for it after the send."""
         if job.kind != "send" or not job.has_ended:
             return None
-        known: dict[int, dict[str, int]] | None = self.context.get("commitments")
+        known: dict[int, asking.Summary] | None = self.context.get("commitments")
         return asking.summary(job.pk) if known is None else known.get(job.pk)
 
     class Meta:
@@ -81,11 +82,18 @@ class JobListSerializer(serializers.Serializer[dict[str, object]]):
 
 
 class ItemSerializer(serializers.ModelSerializer[JobItem]):
-    """One instance of a job."""
+    """One instance of a job; `note` says how far storage commitment is."""
+
+    note_why = serializers.SerializerMethodField(help_text="why it is not committed; else empty")
+
+    def get_note_why(self, item: JobItem) -> str:
+        """Return the reason from the ledger."""
+        reasons: dict[str, str] = self.context.get("reasons", {})
+        return reasons.get(item.sop_instance_uid, "")
 
     class Meta:
         model = JobItem
-        fields = ("sop_instance_uid", "state", "status", "why", "note")
+        fields = ("sop_instance_uid", "state", "status", "why", "note", "note_why")
         read_only_fields = fields
 
 

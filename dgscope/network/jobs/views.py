@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from dgscope.accounts.permissions import IsAdministrator, MayView
 from dgscope.accounts.problems import BadRequest, Conflict, NotFound
 from dgscope.network.commitment import asking
+from dgscope.network.commitment.answers import reasons
 from dgscope.network.jobs import control
 from dgscope.network.jobs.serializers import (
     ItemSerializer,
@@ -114,13 +115,17 @@ class OneJobView(JobView):
             items = items.filter(pk__gt=int(after[:18]))
         page = list(items[: ITEMS + 1])
         following = page[ITEMS - 1].pk if len(page) > ITEMS else None
+        page = page[:ITEMS]
+        # Most sends ask for no commitment.
+        asked = [item.sop_instance_uid for item in page if item.note]
+        context = {"reasons": reasons(job.pk, asked) if asked else {}}
         body: dict[str, Any] = {
             **JobSerializer(job).data,
             "priority": job.priority,
             "attempts": job.attempts,
             "request": job.request,
             "result": job.result,
-            "items": ItemSerializer(page[:ITEMS], many=True).data,
+            "items": ItemSerializer(page, many=True, context=context).data,
             "next": following,
         }
         return Response(body)

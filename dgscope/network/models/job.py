@@ -54,6 +54,7 @@ class Job(models.Model):
     worker = models.CharField(max_length=100, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     cancel_requested = models.BooleanField(default=False)
+    associations = models.PositiveSmallIntegerField(default=1)  # how many it may open at a time, while it runs
 
     class Meta:
         ordering = ["-id"]

@@ -183,10 +183,18 @@ class RemoteAE(models.Model):
     max_jobs = models.PositiveSmallIntegerField(
         default=2,
         validators=[MinValueValidator(1), MaxValueValidator(20)],
-        help_text="Jobs (associations) with it at one time.",
+        help_text="Jobs with it at one time, never more than its associations.",
+    )
+    max_associations = models.PositiveSmallIntegerField(
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text="Associations of its jobs at one time; a send opens several where the other jobs leave room.",
     )
     max_rate = models.PositiveIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(1)], help_text="Instances per second; empty: no limit."
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Instances per second that it gets, by all sends together; empty: no limit.",
     )
     connect_timeout = models.PositiveSmallIntegerField(
         default=10, validators=[MinValueValidator(1), MaxValueValidator(300)], help_text="Seconds."

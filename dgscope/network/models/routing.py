@@ -1,8 +1,11 @@
 """What happens by itself when images arrive: they are sent on, or prior studies are fetched."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 
 from dgscope.network.models.remote_ae import RemoteAE
 
@@ -34,7 +37,9 @@ class RoutingRule(models.Model):
     retries = models.PositiveSmallIntegerField(
         default=10, validators=[MaxValueValidator(100)], help_text="Times to try again when the node does not take it."
     )
-    most_priors = models.PositiveSmallIntegerField(default=3, help_text="Fetch at most so many prior studies.")
+    most_priors = models.PositiveSmallIntegerField(
+        default=3, validators=[MinValueValidator(1)], help_text="Fetch at most so many prior studies."
+    )
     # Where the rule stands in what was received: instances up to here have been looked at.
     looked_until = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -46,10 +51,22 @@ class RoutingRule(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A rule that was switched off does not apply to what came meanwhile."""
+        was = RoutingRule.objects.filter(pk=self.pk).values_list("enabled", flat=True).first() if self.pk else None
+        if self.enabled and was is False:
+            self.looked_until = timezone.now()
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
-        """Refuse half a time window."""
+        """Refuse half a time window, and a node that is not to be asked for what the rule does."""
         if (self.from_time is None) != (self.to_time is None):
             raise ValidationError("Give both times, or neither for the whole day.")
+        if self.node_id is None or not self.node.offers:
+            return
+        needed = {"store"} if self.action == RuleAction.SEND else {"find", self.node.retrieve_by}
+        if missing := sorted(needed - set(self.node.offers)):
+            raise ValidationError(f"The entry of {self.node} does not offer {' and '.join(missing)}.")
 
 
 class RoutedInstance(models.Model):

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from dgscope.dimse.errors import DimseError
 from dgscope.network.jobs.outcome import Outcome
 from dgscope.network.jobs.work import Work
 from dgscope.network.models import ItemState, JobState, RemoteAE
@@ -16,10 +17,18 @@ _CHUNK = 5000
 
 
 def conclude(
-    work: Work, node: RemoteAE, target: Target, inventory: Inventory | None, receipts: Receipts, told: list[Told]
+    work: Work,
+    node: RemoteAE,
+    target: Target,
+    inventory: Inventory | None,
+    receipts: Receipts,
+    told: list[Told],
+    error: DimseError | None = None,
 ) -> Outcome:
-    """The end of a retrieve to here."""
+    """The end of a retrieve to here; `error` is what broke it off."""
     aside = receipts.set_aside()
+    if inventory is None and error is not None:
+        return _broken_off(work, receipts, error)
     if inventory is None:
         return _by_counts(work, node, receipts, told, aside)
     here = receipts.here()
@@ -30,7 +39,7 @@ def conclude(
         return Outcome(JobState.SUCCEEDED, "" if told else f"All {len(here)} were here already.", result)
     sentences = []
     if missing:
-        sentences.append(_why_missing(node, len(missing), len(inventory), told))
+        sentences.append(_why_missing(node, len(missing), len(inventory), told, error))
     if aside:
         sentences.append(f"{len(aside)} arrived and are in quarantine: {next(iter(aside.values()))}.")
     return Outcome(JobState.PARTLY if here or aside else JobState.FAILED, " ".join(sentences), result)
@@ -61,6 +70,13 @@ def conclude_elsewhere(work: Work, target: Target, told: list[Told]) -> Outcome:
     return Outcome(JobState.SUCCEEDED, f"{where}; only it can know.", result)
 
 
+def _broken_off(work: Work, receipts: Receipts, error: DimseError) -> Outcome:
+    """Nobody knows how much there is: what came is all that can be said."""
+    new = receipts.new()
+    work.progress(done=new, failed=0)
+    return Outcome(JobState.PARTLY if new else JobState.FAILED, f"{new or 'Nothing'} arrived here. {error}")
+
+
 def _by_counts(work: Work, node: RemoteAE, receipts: Receipts, told: list[Told], aside: dict[str, str]) -> Outcome:
     """The node does not list its instances: its counts are all that there is to compare with."""
     new, here = receipts.new(), len(receipts.here())
@@ -82,11 +98,15 @@ def _by_counts(work: Work, node: RemoteAE, receipts: Receipts, told: list[Told],
     )
 
 
-def _why_missing(node: RemoteAE, missing: int | None, total: int | None, told: list[Told]) -> str:
+def _why_missing(
+    node: RemoteAE, missing: int | None, total: int | None, told: list[Told], error: DimseError | None = None
+) -> str:
     number = (
         "Nothing" if missing is None or missing == total else f"Of {total} instances, {total - missing if total else 0}"
     )
     arrived = f"{number} arrived here."
+    if error is not None:
+        return f"{arrived} {error}"
     if not told:
         return arrived
     last = next((one for one in told if one.is_failure), told[-1])

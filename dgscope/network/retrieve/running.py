@@ -3,6 +3,7 @@
 import time
 from typing import Final
 
+from dgscope.dimse.errors import AssociationRejected, DimseError
 from dgscope.dimse.query_retrieve import Root
 from dgscope.network.jobs.outcome import Outcome
 from dgscope.network.jobs.work import Work, reachable
@@ -41,6 +42,7 @@ class _Retrieve:
         self.receipts = Receipts(
             target, self.inventory, work.job.created_at, self.peer.calling_ae_title, self.message_id
         )
+        self.error: DimseError | None = None  # what broke a transfer off
         self._looked = 0.0
         self._count = -1
 
@@ -56,7 +58,9 @@ class _Retrieve:
                 break  # asking once more helps where a part has come, not where nothing does
             told += self._ask(transfer, missing)
             self._wait_for_arrivals(told)
-        return conclude(self.work, self.node, self.target, self.inventory, self.receipts, told)
+            if self.error is not None:
+                break
+        return conclude(self.work, self.node, self.target, self.inventory, self.receipts, told, self.error)
 
     def look(self) -> bool:
         """Note how far it is; whether more has arrived since the last look."""
@@ -81,9 +85,16 @@ class _Retrieve:
         return inventory.keys() - self.receipts.here() - self.receipts.set_aside().keys()
 
     def _ask(self, transfer: Transfer, missing: set[str]) -> list[Told]:
-        told = []
+        told: list[Told] = []
         for keys, level in requests_for(self.root, self.target, self.inventory, missing):
-            told.append(transfer(keys, level))
+            try:
+                told.append(transfer(keys, level))
+            except AssociationRejected:
+                raise  # nothing was asked: a busy node is asked again later
+            except DimseError as error:  # what has arrived until then is here all the same
+                self.error = error
+                self.work.check()
+                break
             self._looked = 0.0
             self.look()
             self.work.check()
@@ -92,8 +103,8 @@ class _Retrieve:
         return told
 
     def _wait_for_arrivals(self, told: list[Told]) -> None:
-        """A peer may be ready before its last C-STORE is; one that refused has sent nothing."""
-        if not told or told[-1].is_failure:
+        """A peer may be ready, or gone, before its last C-STORE is; one that refused has sent nothing."""
+        if self.error is None and (not told or told[-1].is_failure):
             return
         until = time.monotonic() + SECONDS_TO_ARRIVE
         while time.monotonic() < until and not self._is_complete(told):

@@ -1,29 +1,25 @@
 """The job of the kind “send”."""
 
-import threading
-import time
 from typing import Final
 
 from dgscope.archive.models import Instance
 from dgscope.archive.models.instance import InstanceState
 from dgscope.archive.store import store
 from dgscope.dimse import storage
+from dgscope.dimse.errors import AssociationRejected
 from dgscope.dimse.sop_classes import EXPLICIT_LE, IMPLICIT_LE
-from dgscope.dimse.storage import ItemResult, SendItem, SendOptions, SendResult, px_as_dx
+from dgscope.dimse.storage import SendItem, SendOptions, SendResult, px_as_dx
 from dgscope.network.commitment.asking import ask
 from dgscope.network.jobs.outcome import Outcome, TryLater
+from dgscope.network.jobs.running import MOST_ATTEMPTS, RETRY_SECONDS
 from dgscope.network.jobs.work import WRITE_ITEMS, Work
 from dgscope.network.models import ItemState, JobItem, JobState, RemoteAE
 from dgscope.network.models.remote_ae import Conversion
 from dgscope.network.peers import peer_of
 from dgscope.network.send.decompress import decompress
+from dgscope.network.send.noting import Noting
 
 _CHUNK: Final = 1000
-_STATES: Final = {
-    storage.Outcome.STORED: ItemState.DONE,
-    storage.Outcome.WARNING: ItemState.WARNING,
-    storage.Outcome.FAILED: ItemState.FAILED,
-}
 # Wait before a rule's send is tried again: doubled each time, up to an hour.
 _FIRST_WAIT: Final = 60.0
 _LONGEST_WAIT: Final = 3600.0
@@ -35,23 +31,24 @@ def run(work: Work) -> Outcome:
     work.count()
     waiting = {item.sop_instance_uid: item for item in work.waiting()}
     to_send = _send_items(work, waiting)
-    result = SendResult()
+    result, noting = SendResult(), Noting(work, waiting, node)
     if to_send:
-        result = storage.send(peer_of(node), to_send, _Note(work, waiting, node), work.cancel, options_for(node))
+        result = storage.send(peer_of(node), to_send, noting, work.cancel, _options(node, work.job.associations))
     work.flush()
     if result.was_cancelled:
         work.check()
-    _try_later(work, result)
+    _try_later(work, result, noting.may_pass)
     _ask_for_commitment(work, node)
-    return _conclude(work, result)
+    return _conclude(work, result, noting)
 
 
-def options_for(node: RemoteAE) -> SendOptions:
+def _options(node: RemoteAE, associations: int) -> SendOptions:
     """How a node wants to be sent to."""
     return SendOptions(
         transcoder=decompress if node.conversion == Conversion.LOSSLESS else None,
         offered=tuple(dict.fromkeys([*node.send_syntaxes, EXPLICIT_LE, IMPLICIT_LE])),
         alter=px_as_dx if node.px_as_dx else None,
+        associations=associations,
     )
 
 
@@ -81,36 +78,22 @@ def _send_items(work: Work, waiting: dict[str, JobItem]) -> list[SendItem]:
     return [found[uid] for uid in uids if uid in found]
 
 
-class _Note:
-    """Notes each result, and slows the sending down to the node's rate."""
-
-    def __init__(self, work: Work, waiting: dict[str, JobItem], node: RemoteAE) -> None:
-        self._work, self._waiting = work, waiting
-        self._pause = 1 / node.max_rate if node.max_rate else 0.0
-        self._next = time.monotonic()
-
-    def __call__(self, result: ItemResult) -> None:
-        status = result.meaning.status if result.meaning is not None else None
-        item = self._waiting[result.item.sop_instance]
-        self._work.settle(item, _STATES[result.outcome], status, result.why)
-        if self._pause:
-            self._next = max(self._next + self._pause, time.monotonic())
-            _sleep(self._work.cancel, self._next - time.monotonic())
-
-
-def _sleep(cancel: threading.Event, seconds: float) -> None:
-    if seconds > 0:
-        cancel.wait(seconds)
-
-
-def _try_later(work: Work, result: SendResult) -> None:
-    """A rule's send is tried again by itself; a person is told at once."""
-    retries = int(work.request.get("retries", 0))
-    number = work.job.attempts - work.job.interruptions
-    if result.error is None or number > retries:
+def _try_later(work: Work, result: SendResult, may_pass: dict[int, str]) -> None:
+    """A rule's send is tried again by itself, a person's where the node is busy only; else a person is told at once."""
+    error, number = result.error, work.job.attempts - work.job.interruptions
+    if "rule" in work.request:
+        retries = int(work.request.get("retries", 0))
+        wait = min(_FIRST_WAIT * 2 ** min(number - 1, 10), _LONGEST_WAIT)
+        is_due = error is not None or bool(may_pass)
+    else:
+        retries, wait = MOST_ATTEMPTS - 1, RETRY_SECONDS
+        is_due = isinstance(error, AssociationRejected) and error.is_transient
+    if not is_due or number > retries:
         return
-    wait = min(_FIRST_WAIT * 2 ** (number - 1), _LONGEST_WAIT)
-    raise TryLater(wait, f"{result.error} It is tried again ({number} of {retries}).")
+    work.items.filter(pk__in=may_pass).update(state=ItemState.WAITING, status=None, why="")
+    work.count()
+    why = str(error or next(iter(may_pass.values())))
+    raise TryLater(wait, f"{why} It is tried again ({number} of {retries}).")
 
 
 def _ask_for_commitment(work: Work, node: RemoteAE) -> None:
@@ -123,7 +106,7 @@ def _ask_for_commitment(work: Work, node: RemoteAE) -> None:
         ask(node, list(classes), work.job)
 
 
-def _conclude(work: Work, result: SendResult) -> Outcome:
+def _conclude(work: Work, result: SendResult, noting: Noting) -> Outcome:
     work.count()
     job = work.job
     sentences = []
@@ -140,4 +123,6 @@ def _conclude(work: Work, result: SendResult) -> Outcome:
         sentences.append(f"{warnings} were taken with a warning.")
     complete = result.error is None and not job.failed
     state = JobState.SUCCEEDED if complete else JobState.PARTLY if job.done else JobState.FAILED
-    return Outcome(state, " ".join(sentences), {"warnings": warnings, "not_sent": len(result.not_sent)})
+    changed = noting.changed + int(job.result.get("changed", 0))
+    counts = {"warnings": warnings, "changed": changed, "not_sent": len(result.not_sent)}
+    return Outcome(state, " ".join(sentences), counts)

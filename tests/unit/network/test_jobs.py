@@ -27,7 +27,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
 
 
 def make(**fields: object) -> Job:
-    return jobs.create("test", **{"title": "A job", "request": {}, **fields})
+    return jobs.create(**{"kind": "test", "title": "A job", "request": {}, **fields})
 
 
 def does(monkeypatch: pytest.MonkeyPatch, function: object) -> None:
@@ -112,6 +112,17 @@ def test_a_node_has_its_limit_and_others_their_own(told: object) -> None:
     assert claiming.claim_next("A") is not None
     assert claiming.claim_next("A") is None
     assert claiming.claim_next("B") is not None
+
+
+def test_a_send_gets_the_associations_that_the_nodes_other_jobs_leave(told: object) -> None:
+    RemoteAE.objects.create(ae_title="A", max_jobs=3, max_associations=8)
+    for kind in ("send", "retrieve", "send"):
+        make(node="A", kind=kind)
+    claimed = [claiming.claim_next("A") for _ in range(3)]
+    assert [job and job.associations for job in claimed] == [6, 1, 1]
+    make(node="A", kind="send")
+    RemoteAE.objects.update(max_jobs=9)
+    assert claiming.claim_next("A") is None, "never more associations than the node is said to take"
 
 
 def test_the_highest_priority_comes_first(told: object) -> None:

@@ -68,7 +68,7 @@ def notes(job: Job) -> list[str]:
 def test_it_is_written_down_first_and_asked_by_the_worker(archive: Archive, job: Job) -> None:
     row = ask(job)
     assert (row.state, archive.requests) == (CommitState.ASKING, [])
-    assert asking.summary(job.pk) == {"asked": 3, "committed": 0, "failed": 0, "waiting": 3}
+    assert asking.summary(job.pk) == {"asked": 3, "committed": 0, "failed": 0, "waiting": 3, "why": ""}
     assert notes(job) == ["asked to commit"] * 3
     serving.serve("CT1")
     row.refresh_from_db()
@@ -88,7 +88,11 @@ def test_the_answer_shows_at_the_request_and_at_the_send(archive: Archive, job: 
         " The report leaves out 1 of the instances."
     )
     assert notes(job) == ["committed", "not committed", "not committed"]
-    assert asking.summary(job.pk) == {"asked": 3, "committed": 1, "failed": 2, "waiting": 0}
+    assert asking.summary(job.pk) == {"asked": 3, "committed": 1, "failed": 2, "waiting": 0, "why": row.why}
+    assert answers.reasons(job.pk, [one.sop_instance for one in SENT]) == {
+        SENT[1].sop_instance: "there is no such instance (0112H)",
+        SENT[2].sop_instance: "no reason was given",
+    }
     assert serving.due_nodes() == []
 
 
@@ -159,6 +163,29 @@ def test_a_node_that_does_not_answer_in_time_is_shown_and_may_still_answer(archi
     answers.take(Report(row.transaction_uid, tuple(SENT), ()), "CT1")
     row.refresh_from_db()
     assert row.state == CommitState.ANSWERED
+
+
+def test_the_send_shows_a_refusal_and_silence_until_it_is_asked_again(archive: Archive, job: Job) -> None:
+    archive.status = 0x0122
+    row = ask(job)
+    serving.serve("CT1")
+    assert notes(job) == ["commitment refused"] * 3
+    refused = asking.summary(job.pk)
+    assert refused is not None
+    assert (refused["failed"], refused["waiting"]) == (3, 0)
+    assert "0122H" in refused["why"]
+    assert "0122H" in answers.reasons(job.pk, [SENT[0].sop_instance])[SENT[0].sop_instance]
+    archive.status = 0
+    resending.resend(row.pk)
+    assert notes(job) == ["asked to commit"] * 3
+    serving.serve("CT1")
+    CommitRequest.objects.update(next_attempt_at=timezone.now())
+    serving.serve("CT1")
+    assert notes(job) == ["no answer on commitment"] * 3
+    row.refresh_from_db()
+    answers.take(Report(row.transaction_uid, tuple(SENT), ()), "CT1")
+    assert notes(job) == ["committed"] * 3
+    assert answers.reasons(job.pk, [SENT[0].sop_instance]) == {}
 
 
 def test_asking_again_by_hand_is_a_new_transaction(archive: Archive) -> None:
