@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 @ensure_csrf_cookie
-def page(request: HttpRequest) -> HttpResponse:
-    """Show the study list or the viewer; a stranger is sent to the sign-in page and comes back afterwards."""
+def page(request: HttpRequest, **of_the_path: str) -> HttpResponse:
+    """Show the screen that the path names; a stranger is sent to the sign-in page and comes back afterwards."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     return render(request, "viewer/shell.html")

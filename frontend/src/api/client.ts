@@ -6,6 +6,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly title: string,
     readonly detail: string,
+    /** What is wrong with each field of a form, a sentence for each. */
+    readonly fields: Readonly<Record<string, string>> = {},
   ) {
     super(detail === "" ? title : `${title}: ${detail}`);
     this.name = "ApiError";
@@ -24,6 +26,11 @@ function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
+function sentences(value: unknown): Record<string, string> {
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(Object.entries(value).map(([name, sentence]) => [name, text(sentence)]));
+}
+
 /** Reads a refusal. A body that is not a problem document (a proxy's page) still gives a sentence. */
 export async function problemOf(response: Response): Promise<ApiError> {
   let body: unknown = null;
@@ -36,7 +43,7 @@ export async function problemOf(response: Response): Promise<ApiError> {
   }
   const problem: Record<string, unknown> = typeof body === "object" && body !== null ? { ...body } : {};
   const title = text(problem["title"]) || `The server answered ${response.status}`;
-  return new ApiError(response.status, title, text(problem["detail"]));
+  return new ApiError(response.status, title, text(problem["detail"]), sentences(problem["errors"]));
 }
 
 export function loginAddress(here: { pathname: string; search: string }): string {
@@ -71,14 +78,17 @@ export async function getJson<T>(path: string, signal?: AbortSignal, { backgroun
   return (await response.json()) as T;
 }
 
-export async function postJson<T>(path: string, body: unknown): Promise<T> {
-  const response = await send(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
+async function sendText<T>(method: string, path: string, body: string, type: string): Promise<T> {
+  const response = await send(path, { method, headers: { "Content-Type": type }, body });
   return (await response.json()) as T;
 }
+
+export const postJson = <T>(path: string, body: unknown): Promise<T> => sendText("POST", path, JSON.stringify(body), "application/json");
+
+export const patchJson = <T>(path: string, body: unknown): Promise<T> => sendText("PATCH", path, JSON.stringify(body), "application/json");
+
+/** POST of a text as it is, such as a table in CSV. */
+export const postText = <T>(path: string, body: string, type: string): Promise<T> => sendText("POST", path, body, type);
 
 export async function remove(path: string, body?: unknown): Promise<void> {
   await send(path, {

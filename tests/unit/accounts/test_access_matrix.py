@@ -10,12 +10,28 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
 pytestmark = pytest.mark.django_db
-OPEN = {"/healthz", "/login/", "/api/v1/session"}
+OPEN = {"/healthz", "/healthz/web", "/login/", "/api/v1/session"}
 # The admin pages' own ways in; static translations of their scripts.
 ADMIN_OPEN = {"/admin/login/", "/admin/logout/", "/admin/jsi18n/"}
 # What every account may use, whatever its role.
-FOR_EVERY_ACCOUNT = OPEN | {"/", "/viewer/", "/api/v1/status", "/api/schema/"}
-SAMPLES = {"uid": "1.2.3", "int": "1", "str": "1", "slug": "pdf", "path": "1", "": "1"}
+FOR_EVERY_ACCOUNT = OPEN | {
+    "/",
+    "/viewer/",
+    "/connectivity/",
+    "/connectivity/1/",
+    "/worklist/",
+    "/api/v1/status",
+    "/api/schema/",
+}
+SAMPLES = {
+    "uid": "1.2.3",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "int": "1",
+    "str": "1",
+    "slug": "pdf",
+    "path": "1",
+    "": "1",
+}
 
 
 def addresses(patterns: list[URLPattern | URLResolver] | None = None, start: str = "/") -> list[str]:
