@@ -29,7 +29,7 @@ def chosen(user: User, image: Instance, applicable: Described) -> str | None:
 
 
 def default(applicable: Described) -> str | None:
-    """UID of the newest state, which an image is opened with where nothing was chosen."""
+    """UID of the newest state: it stands first, and nobody sees it before choosing it; None where there is none."""
     return applicable[0][0].sop_instance_uid if applicable else None
 
 

@@ -89,6 +89,8 @@ def _record(row: Instance, one: StateSummary, here: set[str]) -> dict[str, Any]:
         "rotate": one.spatial.rotation,
         "flip": one.spatial.flip,
         "areas": [_area(area) for area in one.areas],
+        "layers": [{"name": name, "description": words} for name, words in one.layers],
+        "shutters": one.shutters,
         "missing": missing,
         "warnings": warnings,
     }
@@ -108,4 +110,13 @@ def _area(area: DisplayedArea) -> dict[str, Any]:
         "bounds": bounds,
         "aspect": area.pixel_aspect,
         "magnification": area.magnification if area.size_mode is SizeMode.MAGNIFY else None,
+        "true_size": _true_size(area),
     }
+
+
+def _true_size(area: DisplayedArea) -> dict[str, float] | None:
+    """Millimetres of a pixel on the display, where the area is TRUE SIZE; without a spacing nobody knows them."""
+    if area.size_mode is not SizeMode.TRUE_SIZE or area.pixel_spacing is None:
+        return None
+    row, column = area.pixel_spacing
+    return {"row": row, "column": column}

@@ -29,6 +29,20 @@ class BoundsSerializer(Fields):
     h = serializers.FloatField()
 
 
+class MillimetresSerializer(Fields):
+    """Distances of the centres of pixels: of rows, and of columns."""
+
+    row = serializers.FloatField()
+    column = serializers.FloatField()
+
+
+class GraphicLayerSerializer(Fields):
+    """A layer; its place in the list is its number in `hidden_layers`."""
+
+    name = serializers.CharField()
+    description = serializers.CharField()
+
+
 class ShownAreaSerializer(Fields):
     """What a state shows of images (none: of all): no bounds are the whole image; `aspect` is height by width."""
 
@@ -36,6 +50,7 @@ class ShownAreaSerializer(Fields):
     bounds = BoundsSerializer(allow_null=True)
     aspect = serializers.FloatField()
     magnification = serializers.FloatField(allow_null=True)
+    true_size = MillimetresSerializer(allow_null=True)
 
 
 class StateSerializer(Fields):
@@ -53,6 +68,8 @@ class StateSerializer(Fields):
     rotate = serializers.IntegerField()
     flip = serializers.BooleanField()
     areas = ShownAreaSerializer(many=True)
+    layers = GraphicLayerSerializer(many=True)
+    shutters = serializers.BooleanField()
     missing = serializers.ListField(child=serializers.CharField())
     warnings = serializers.ListField(child=serializers.CharField())
 
@@ -64,7 +81,7 @@ class StateListSerializer(Fields):
 
 
 class ApplicableStatesSerializer(Fields):
-    """States for an image, the user's choice (a UID, "none", null) and the state to open with otherwise."""
+    """States for an image, the user's choice (a UID, "none", null: as stored), and the newest state."""
 
     results = StateSerializer(many=True)
     chosen = serializers.CharField(allow_null=True)

@@ -8,13 +8,14 @@ from typing import Final
 from dgscope.archive.models import Instance
 from viewer.rendering.errors import RenderingError
 from viewer.rendering.presentation_state.geometry import UPRIGHT, DisplayedArea, SpatialTransformation
+from viewer.rendering.presentation_state.layer_names import layers_of
 from viewer.rendering.presentation_state.references import ImageReference
 from viewer.service import dicom_json
 from viewer.service.cache import LruCache
 from viewer.service.presentation import state_in
 
 CACHE_BYTES: Final = 16 << 20
-_OVERHEAD, _REFERENCE = 4096, 400
+_OVERHEAD, _REFERENCE, _LAYER = 4096, 400, 300
 _LABEL, _DESCRIPTION, _DATE, _TIME, _CREATOR = "00700080", "00700081", "00700082", "00700083", "00700084"
 
 
@@ -34,6 +35,10 @@ class StateSummary:
     warnings : tuple of str
     spatial : SpatialTransformation
     areas : tuple of DisplayedArea
+    layers : tuple of (name, description)
+        In the order in which requests number them.
+    shutters : bool
+        The state covers parts of the image.
     """
 
     label: str
@@ -45,6 +50,8 @@ class StateSummary:
     warnings: tuple[str, ...]
     spatial: SpatialTransformation = UPRIGHT
     areas: tuple[DisplayedArea, ...] = ()
+    layers: tuple[tuple[str, str], ...] = ()
+    shutters: bool = False
 
 
 def summary(row: Instance) -> StateSummary:
@@ -81,6 +88,8 @@ def _summary(row: Instance) -> StateSummary:
         warnings=state.warnings,
         spatial=state.spatial,
         areas=state.areas,
+        layers=tuple((layer.name, layer.description) for layer in layers_of(state)),
+        shutters=bool(state.shutters),
     )
 
 
@@ -120,10 +129,14 @@ def moment(date: str, time: str) -> str | None:
 
 
 def _size(one: StateSummary) -> int:
-    return _OVERHEAD + sum(
-        _REFERENCE + 8 * len(reference.frames)
-        for references in (one.references, *(area.applies_to for area in one.areas))
-        for reference in references
+    return (
+        _OVERHEAD
+        + _LAYER * len(one.layers)
+        + sum(
+            _REFERENCE + 8 * len(reference.frames)
+            for references in (one.references, *(area.applies_to for area in one.areas))
+            for reference in references
+        )
     )
 
 

@@ -13,6 +13,7 @@ from viewer.rendering.mask import subtracted
 from viewer.rendering.presentation_state.changes import Changes, with_changes
 from viewer.rendering.presentation_state.effective import EffectiveState, effective
 from viewer.rendering.presentation_state.implied import implied_state
+from viewer.rendering.presentation_state.layer_names import layers_of
 from viewer.rendering.presentation_state.model import AutomaticWindow, PresentationState, Voi
 from viewer.rendering.presentation_state.origin import REQUEST, Stage
 from viewer.rendering.presentation_state.with_image import with_image
@@ -35,7 +36,8 @@ def state_of(request: RenderRequest, row: Instance, presentation: Presentation |
     if request.frame > source.description.number_of_frames:
         raise FrameOutOfRange(request.frame, source.description.number_of_frames)
     state = _before_changes(request, row, source, presentation)
-    state = with_changes(state, _changes(request, color=source.description.is_color))
+    hidden = _hidden_layers(request, presentation)
+    state = with_changes(state, _changes(request, hidden, color=source.description.is_color))
     found = effective(state, row.sop_instance_uid, request.frame)
     if isinstance(found.gray.voi, AutomaticWindow):
         found = replace(found, gray=replace(found.gray, voi=_measured(request, row, source, found)))
@@ -65,10 +67,8 @@ def _before_changes(
     if presentation is None:
         return _implied(row, source, request.frame)
     state = with_stored_state(state_in(presentation.row), presentation.row.file, row, request.frame)
-    if request.annotations == "all":
+    if "all" in (request.annotations, request.overlays):
         return _with_every_overlay(state, _implied(row, source, request.frame))
-    if request.annotations == "none":
-        return replace(state, annotations=(), origin=state.origin.replaced(REQUEST, Stage.ANNOTATIONS))
     return state
 
 
@@ -89,7 +89,15 @@ def _with_every_overlay(state: PresentationState, image: PresentationState) -> P
     )
 
 
-def _changes(request: RenderRequest, *, color: bool) -> Changes:
+def _hidden_layers(request: RenderRequest, presentation: Presentation | None) -> frozenset[str]:
+    """Names of the layers that are hidden by number."""
+    if presentation is None or not request.hidden_layers:
+        return frozenset()
+    layers = layers_of(state_in(presentation.row))
+    return frozenset(layers[number].name for number in request.hidden_layers if number < len(layers))
+
+
+def _changes(request: RenderRequest, hidden: frozenset[str], *, color: bool) -> Changes:
     # Colour is made for display: there is nothing to measure.
     automatic = AutomaticWindow() if request.voi == "auto" and not color else None
     return Changes(
@@ -99,7 +107,10 @@ def _changes(request: RenderRequest, *, color: bool) -> Changes:
         invert=request.invert,
         rotation=request.rotate,
         flip=request.flip,
-        hide_overlays=not request.overlays or request.annotations == "none",
+        hide_overlays="none" in (request.overlays, request.annotations),
+        hide_shutters=not request.shutters,
+        hide_annotations=request.annotations == "none",
+        hidden_layers=hidden,
         keep_image_contrast=request.keep_contrast,
     )
 

@@ -122,7 +122,7 @@ def _moving(
         row.file,
         request.frame,
         presentation.row.file if presentation is not None else "",
-        (state.spatial, request.overlays, request.annotations, output),
+        (state.spatial, request.overlays, request.annotations, request.shutters, request.hidden_layers, output),
         (state.mask, request.keep_contrast, state.gray.padding) if state.mask is not None else None,
     )
 

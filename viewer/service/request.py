@@ -17,6 +17,8 @@ MAX_WINDOW: Final = 1e9
 
 Voi = int | Literal["stored", "auto", "full"]
 Annotations = Literal["all", "state", "none"]
+Overlays = Literal["all", "state", "none"]
+MAX_HIDDEN_LAYERS: Final = 256
 _UID: Final = re.compile(r"[0-9.]{1,64}", re.ASCII)
 
 
@@ -69,8 +71,12 @@ class RenderRequest:
         0, 90, 180 or 270 degrees clockwise.
     flip : bool
         Left and right exchanged, after the rotation.
-    overlays : bool
-        Whether overlays are drawn.
+    overlays : "all", "state" or "none"
+        Overlays: those of state and image, whether or not they are activated; as the state says; none.
+    shutters : bool
+        Whether shutters cover anything.
+    hidden_layers : tuple of int
+        Numbers of graphic layers of the state (`layer_names.layers_of`), from 0, that are not drawn.
     format : str
         ``png`` or ``jpeg``.
     quality : int
@@ -82,7 +88,7 @@ class RenderRequest:
     keep_contrast : bool
         Where that state has no contrast, that of the image stands in: against the standard, and said in the warnings.
     annotations : "all", "state" or "none"
-        Overlays and graphics: those of state and image, whether or not they are activated; as the state says; none.
+        Overlays as `overlays`, and graphics, which only "none" hides.
     burned_in : tuple of str
         ``patient``, ``technique``: written into the picture.
     profile : bool
@@ -98,7 +104,9 @@ class RenderRequest:
     invert: bool = False
     rotate: int = 0
     flip: bool = False
-    overlays: bool = True
+    overlays: Overlays = "state"
+    shutters: bool = True
+    hidden_layers: tuple[int, ...] = ()
     format: str = "png"
     quality: int = 90
     preview: bool = False
@@ -125,8 +133,15 @@ class RenderRequest:
             raise RequestError("format", "must be png or jpeg")
         if not 1 <= self.quality <= 100:
             raise RequestError("quality", "must be from 1 to 100")
+        self._check_state()
+
+    def _check_state(self) -> None:
         if self.state and not _UID.fullmatch(self.state):
             raise RequestError("state", "must be none or the SOP Instance UID of a presentation state")
+        if self.overlays not in ("all", "state", "none"):
+            raise RequestError("overlays", "must be all, state (1) or none (0)")
+        if len(self.hidden_layers) > MAX_HIDDEN_LAYERS or any(number < 0 for number in self.hidden_layers):
+            raise RequestError("hidden_layers", f"must be at most {MAX_HIDDEN_LAYERS} numbers from 0")
         if self.annotations not in ("all", "state", "none"):
             raise RequestError("annotations", "must be all, state or none")
 

@@ -6,12 +6,20 @@ from typing import Final, Literal
 
 from viewer.rendering.errors import InvalidValue
 from viewer.rendering.presentation_state.model import VoiFunction, Window
-from viewer.service.request import Annotations, Region, RenderRequest, RequestError, Voi
+from viewer.service.request import (
+    MAX_HIDDEN_LAYERS,
+    Annotations,
+    Overlays,
+    Region,
+    RenderRequest,
+    RequestError,
+    Voi,
+)
 
 PARAMETERS: Final = frozenset(
     {
         *("v", "viewport", "region", "window", "voi", "invert", "rotate", "flip", "format", "quality", "preview"),
-        *("overlays", "state", "keep_contrast", "annotations"),
+        *("overlays", "shutters", "hidden_layers", "state", "keep_contrast", "annotations"),
     }
 )
 WINDOW_FUNCTIONS: Final = {  # PS3.18 8.3.5.1.4 writes the terms of (0028,1056) in its own way
@@ -23,6 +31,7 @@ WINDOW_FUNCTIONS: Final = {  # PS3.18 8.3.5.1.4 writes the terms of (0028,1056) 
 _DECIMAL = re.compile(r"[+-]?(\d{1,18}(\.\d{0,18})?|\.\d{1,18})([eE][+-]?\d{1,3})?", re.ASCII)
 _VOI: Final[dict[str, Literal["auto", "full"]]] = {"auto": "auto", "full": "full"}
 _ANNOTATIONS: Final[dict[str, Annotations]] = {"all": "all", "state": "state", "none": "none"}
+_OVERLAYS: Final[dict[str, Overlays]] = {"all": "all", "state": "state", "none": "none", "1": "state", "0": "none"}
 _INTEGER = re.compile(r"[+-]?\d{1,12}", re.ASCII)
 
 
@@ -47,7 +56,9 @@ def parse(sop_instance_uid: str, frame: int, query: Mapping[str, str]) -> Render
         invert=_flag(query, "invert", default=False),
         rotate=integer("rotate", query.get("rotate", "0")),
         flip=_flag(query, "flip", default=False),
-        overlays=_flag(query, "overlays", default=True),
+        overlays=_overlays(query.get("overlays", "state")),
+        shutters=_flag(query, "shutters", default=True),
+        hidden_layers=_numbers("hidden_layers", query.get("hidden_layers")),
         format=query.get("format", "png"),
         quality=integer("quality", query.get("quality", "90")),
         preview=_flag(query, "preview", default=False),
@@ -98,6 +109,20 @@ def _annotations(text: str) -> Annotations:
     if found is None:
         raise RequestError("annotations", "must be all, state or none")
     return found
+
+
+def _overlays(text: str) -> Overlays:
+    found = _OVERLAYS.get(text)
+    if found is None:
+        raise RequestError("overlays", "must be all, state (1) or none (0)")
+    return found
+
+
+def _numbers(parameter: str, text: str | None) -> tuple[int, ...]:
+    """Numbers in ascending order, so that one meaning has one key in caches."""
+    if not text:
+        return ()
+    return tuple(sorted({integer(parameter, part) for part in text.split(",", MAX_HIDDEN_LAYERS + 1)}))
 
 
 def _viewport(text: str | None) -> tuple[int, int] | None:

@@ -156,6 +156,10 @@ def test_a_preview_follows_every_change_of_the_still_picture(browser: Client, st
         ("quality=101", "quality"),
         ("quality=٣", "quality"),
         ("overlays=2", "overlays"),
+        ("shutters=2", "shutters"),
+        ("hidden_layers=a", "hidden_layers"),
+        ("hidden_layers=-1", "hidden_layers"),
+        (f"hidden_layers={','.join(str(n) for n in range(300))}", "hidden_layers"),
         ("zoom=3", "zoom"),
     ],
 )

@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 from django.test import Client
+from pydicom.dataset import Dataset
 from pydicom.uid import generate_uid
 
 from dgscope.accounts.models import AuditEvent
 from dgscope.archive.models import Instance, Study
+from tests.unit.viewer.presentation_objects import states_url
 from tests.unit.viewer.stored_objects import COLUMNS, ROWS, image, person, ramp, signed_in, store
-from tests.unit.viewer.stored_states import BLENDING, item, reference, series_reference, stored_state, window
+from tests.unit.viewer.stored_states import BLENDING, gsps, item, reference, series_reference, stored_state, window
 from tests.unit.viewer.test_picture import pixels, url
 from viewer.service import caches
 
@@ -102,6 +104,51 @@ def test_overlays_of_the_image_are_hidden_unless_all_are_asked_for(browser: Clie
     assert pixels(browser.get(url(row, annotations="none")))[3, 4] == 0
     assert pixels(browser.get(url(row, state=uid)))[3, 4] == 0
     assert pixels(browser.get(url(row, state=uid, annotations="all")))[3, 4] == 255
+
+
+def test_layers_and_shutters_can_be_hidden_one_by_one(browser: Client, stored: Instance) -> None:
+    def line(row: float) -> Dataset:
+        return item(
+            GraphicAnnotationUnits="PIXEL",
+            GraphicDimensions=2,
+            NumberOfGraphicPoints=2,
+            GraphicData=[5.0, row, 35.0, row],
+            GraphicType="POLYLINE",
+            GraphicFilled="N",
+        )
+
+    names = ("UPPER", "LOWER", "NOT DESCRIBED")
+    made = gsps(
+        stored,
+        GraphicLayerSequence=[item(GraphicLayer=name, GraphicLayerOrder=2 - n) for n, name in enumerate(names[:2])],
+        GraphicAnnotationSequence=[
+            item(GraphicLayer=name, GraphicObjectSequence=[line(5.5 + 8 * n)]) for n, name in enumerate(names)
+        ],
+        ShutterShape="RECTANGULAR",
+        ShutterLeftVerticalEdge=1,
+        ShutterRightVerticalEdge=COLUMNS,
+        ShutterUpperHorizontalEdge=1,
+        ShutterLowerHorizontalEdge=25,
+        ShutterPresentationValue=0xFFFF,
+        **RESCALE,
+    )
+    state = store(made)
+    uid = state.sop_instance_uid
+    (record,) = browser.get(states_url(stored)).json()["results"]
+    assert [layer["name"] for layer in record["layers"]] == ["LOWER", "UPPER", "NOT DESCRIBED"]
+    assert record["shutters"]
+
+    def seen(**parameters: object) -> list[bool]:
+        shown = pixels(browser.get(url(stored, state=uid, **parameters)))
+        return [*(bool((shown[row, 10:30] > 200).all()) for row in (5, 13, 21)), bool((shown[27] == 255).all())]
+
+    assert seen() == [True, True, True, True]
+    assert seen(hidden_layers="1") == [False, True, True, True]
+    assert seen(hidden_layers="2,0", preview=1) == [True, False, False, True]
+    assert seen(shutters=0) == [True, True, True, False]
+    assert seen(overlays="none") == [True, True, True, True]
+    stages = browser.get(url(stored, state=uid, hidden_layers="1").replace("picture", "explanation")).json()["stages"]
+    assert {one["source"]["object"] for one in stages if one["name"] == "annotations"} == {"request"}
 
 
 def test_a_mask_is_subtracted_still_and_moving(browser: Client) -> None:

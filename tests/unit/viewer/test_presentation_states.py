@@ -52,6 +52,8 @@ def test_states_of_a_study_are_listed_newest_first(browser: Client, stored: Inst
         "rotate": 0,
         "flip": False,
         "areas": record["areas"],
+        "layers": [],
+        "shutters": False,
         "missing": [],
         "warnings": [],
     }

@@ -34,7 +34,7 @@ def test_a_query_becomes_a_request() -> None:
         invert=True,
         rotate=270,
         flip=True,
-        overlays=False,
+        overlays="none",
         format="jpeg",
         quality=80,
         preview=True,

@@ -32,7 +32,9 @@ class Changes:
         Turns what is seen clockwise by 0, 90, 180 or 270 degrees, or counter-clockwise if negative.
     flip : bool
         Then mirrors what is seen left to right.
-    hide_overlays, hide_shutters : bool
+    hide_overlays, hide_shutters, hide_annotations : bool
+    hidden_layers : frozenset of str
+        Names of graphic layers whose graphics, texts and overlays are not drawn.
     keep_image_contrast : bool
         Against the standard, and labelled in the warnings: where a presentation state has no modality LUT, or no VOI
         for the image, those of the image stand in.
@@ -46,6 +48,8 @@ class Changes:
     flip: bool = False
     hide_overlays: bool = False
     hide_shutters: bool = False
+    hide_annotations: bool = False
+    hidden_layers: frozenset[str] = frozenset()
     keep_image_contrast: bool = False
 
 
@@ -77,13 +81,34 @@ def with_changes(state: PresentationState, changes: Changes) -> PresentationStat
     if changes.invert:
         changed = _inverted(changed)
         decided.append(Stage.COLOR if changed.palette is not None else Stage.PRESENTATION_LUT)
-    if changes.hide_overlays:
-        changed = replace(changed, active_overlays=frozenset())
-        decided.append(Stage.OVERLAYS)
-    if changes.hide_shutters:
-        changed = replace(changed, shutters=())
-        decided.append(Stage.SHUTTER)
+    shown = _without_hidden(changed, changes)
+    decided += _hidden_stages(changed, shown, changes)
+    changed = shown
     return replace(changed, origin=changed.origin.replaced(REQUEST, *decided)) if decided else changed
+
+
+def _without_hidden(state: PresentationState, changes: Changes) -> PresentationState:
+    """Without what is not to be seen: overlays, shutters, annotations, or whole layers."""
+    hidden = changes.hidden_layers
+    covered = {plane.group for plane in state.overlays if plane.layer is not None and plane.layer.name in hidden}
+    return replace(
+        state,
+        active_overlays=frozenset() if changes.hide_overlays else state.active_overlays - covered,
+        shutters=() if changes.hide_shutters else state.shutters,
+        annotations=(
+            () if changes.hide_annotations else tuple(one for one in state.annotations if one.layer not in hidden)
+        ),
+    )
+
+
+def _hidden_stages(state: PresentationState, shown: PresentationState, changes: Changes) -> list[Stage]:
+    """Stages from which something is hidden, or was asked to be."""
+    found = (
+        (Stage.OVERLAYS, changes.hide_overlays or state.active_overlays != shown.active_overlays),
+        (Stage.SHUTTER, changes.hide_shutters),
+        (Stage.ANNOTATIONS, changes.hide_annotations or len(state.annotations) != len(shown.annotations)),
+    )
+    return [stage for stage, hidden in found if hidden]
 
 
 def _with_image_contrast(state: PresentationState) -> PresentationState:
