@@ -11,12 +11,13 @@ ADMINISTRATOR: Final = "administrator"
 _READ = ("archive.view_study", "archive.export_study")
 _WRITE = (*_READ, "archive.store_study")
 _SAVE_STATES = "viewer.save_presentation_state"
+_CREATE = "network.create_objects"
 
 ROLES: Final[dict[str, tuple[str, ...]]] = {
     ADMINISTRATOR: (),  # every permission
-    "radiologist": (*_READ, _SAVE_STATES),
-    "dentist": (*_WRITE, _SAVE_STATES),
-    "technologist": _WRITE,
+    "radiologist": (*_READ, _SAVE_STATES, _CREATE),
+    "dentist": (*_WRITE, _SAVE_STATES, _CREATE),
+    "technologist": (*_WRITE, _CREATE),
     "integration": _WRITE,
 }
 

@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dgscope.network.commitment.urls")),
     path("", include("dgscope.network.doctor.urls")),
     path("", include("dgscope.network.routing.urls")),
+    path("", include("dgscope.network.creating.urls")),
+    path("", include("dgscope.network.worklist.urls")),
     path("nodes", NodeListView.as_view(), name="nodes"),
     path("remote-aes", RemoteAEListView.as_view(), name="remote-aes"),
     path("remote-aes/export", ExportView.as_view(), name="remote-aes-export"),

@@ -6,6 +6,7 @@ from dgscope.network.models.query import QueriedNode, Query, QueryAnswer, QueryS
 from dgscope.network.models.rejected_caller import RejectedCaller, RejectReason
 from dgscope.network.models.remote_ae import OFFERS, SERVICES, RemoteAE
 from dgscope.network.models.routing import RoutedInstance, RoutingRule, RuleAction
+from dgscope.network.models.worklist import WorklistAnswer, WorklistEntry
 
 __all__ = [
     "ENDED",
@@ -31,4 +32,6 @@ __all__ = [
     "RoutedInstance",
     "RoutingRule",
     "RuleAction",
+    "WorklistAnswer",
+    "WorklistEntry",
 ]

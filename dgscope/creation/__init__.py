@@ -1,0 +1,1 @@
+"""DICOM objects of photos, documents and models that come as ordinary files. Pure: no Django, settings or database."""

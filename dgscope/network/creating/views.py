@@ -1,0 +1,219 @@
+"""REST: files become objects of a worklist entry or of a study."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import SuspiciousOperation
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from dgscope.accounts import audit
+from dgscope.accounts.permissions import MayView
+from dgscope.accounts.problems import CONTENT_TYPE, BadRequest, Forbidden, NotFound, body
+from dgscope.archive.access import instances_for, studies_for
+from dgscope.creation.identity import Identity
+from dgscope.creation.kinds import Kind
+from dgscope.creation.regions import LATERALITIES, REGIONS
+from dgscope.network.creating import identity, uploads
+from dgscope.network.creating.storing import Order, Outcomes, Upload, store
+from dgscope.network.models import Job, RemoteAE, WorklistEntry
+from dgscope.network.retrieve.views import node_for
+from dgscope.network.send import starting
+from dgscope.network.worklist.entry import Entry
+
+_AUTO = "auto"
+
+
+class MayCreate(BasePermission):
+    """The account may make objects of files."""
+
+    message = "Your account may not store photos, documents and models. An administrator can give it a role that may."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Ask for `network.create_objects`."""
+        return bool(request.user.is_authenticated and request.user.has_perm("network.create_objects"))
+
+
+class UploadSerializer(serializers.Serializer[dict[str, Any]]):
+    """Files, and what they shall become."""
+
+    files = serializers.ListField(
+        child=serializers.FileField(allow_empty_file=True),
+        help_text="JPEG, PNG, TIFF, PDF or STL; the part may be named files or files[]",
+    )
+    kind = serializers.ChoiceField(choices=[*Kind, _AUTO], default=_AUTO)
+    description = serializers.CharField(max_length=64, required=False, allow_blank=True, default="")
+    send_to = serializers.CharField(
+        max_length=16, required=False, allow_blank=True, default="", help_text="AE title of a node that gets them, too"
+    )
+    laterality = serializers.ChoiceField(choices=LATERALITIES, required=False, allow_blank=True, default="")
+    region = serializers.ChoiceField(choices=list(REGIONS), required=False, allow_blank=True, default="")
+
+
+class CreatedInstanceSerializer(serializers.Serializer[dict[str, Any]]):
+    """An object that was stored."""
+
+    sop_uid = serializers.CharField()
+    series_uid = serializers.CharField()
+    kind = serializers.ChoiceField(choices=list(Kind))
+    file = serializers.CharField()
+
+
+class RefusedFileSerializer(serializers.Serializer[dict[str, str]]):
+    """A file that was not taken."""
+
+    file = serializers.CharField()
+    why = serializers.CharField()
+
+
+class CreatedSerializer(serializers.Serializer[dict[str, Any]]):
+    """What became of the files."""
+
+    study_uid = serializers.CharField()
+    instances = CreatedInstanceSerializer(many=True)
+    refused = RefusedFileSerializer(many=True)
+    job = serializers.IntegerField(allow_null=True, help_text="the send, where one was asked for")
+
+
+class _CreateView(APIView):
+    """What both ways share: limits, permission, the form, and the answer."""
+
+    permission_classes = (IsAuthenticated, MayView, MayCreate)
+    parser_classes = (MultiPartParser,)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Set the limits first: signing in by session reads the body."""
+        self._too_large = uploads.limit(request._request)
+        try:
+            super().initial(request, *args, **kwargs)
+        except SuspiciousOperation as error:
+            raise BadRequest(f"At most {uploads.MOST_FILES} files at a time, please.") from error
+
+    def identity(self, request: Request, **kwargs: Any) -> Identity:
+        """Whose the objects are."""
+        raise NotImplementedError
+
+    def create(self, request: Request, **kwargs: Any) -> Response:
+        """Store what the files become, and send it on."""
+        whose = self.identity(request, **kwargs)
+        given, files = self._form(request)
+        target = self._target(request, given["send_to"])
+        user = request.user
+        assert isinstance(user, User)
+        order = Order(
+            identity=whose,
+            kind=None if given["kind"] == _AUTO else Kind(given["kind"]),
+            description=given["description"],
+            laterality=given["laterality"],
+            region=given["region"],
+            user=user,
+            address=audit.address_of(request),
+        )
+        outcomes = store(order, files)
+        limit = uploads.LARGEST_FILE // uploads.MIB
+        outcomes.refused += [(name, f"It is larger than {limit} MB.") for name in self._too_large]
+        return self._answer(whose, outcomes, self._sent(request, whose, target, outcomes))
+
+    def _form(self, request: Request) -> tuple[dict[str, Any], list[Upload]]:
+        try:
+            found = [file for name in uploads.FIELDS for file in request.FILES.getlist(name)]
+            texts = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+        except SuspiciousOperation as error:
+            raise BadRequest(f"At most {uploads.MOST_FILES} files at a time, please.") from error
+        if not found and not self._too_large:
+            raise BadRequest("files: choose at least one file.")
+        if len(found) > uploads.MOST_FILES:
+            raise BadRequest(f"files: at most {uploads.MOST_FILES} files at a time, please.")
+        form = UploadSerializer(data={"files": found, **texts})
+        form.fields["files"].required = False
+        form.is_valid(raise_exception=True)
+        return form.validated_data, [
+            Upload(file.file, file.size or 0, uploads.clean_name(file.name or "")) for file in found
+        ]
+
+    def _target(self, request: Request, title: str) -> RemoteAE | None:
+        if not title:
+            return None
+        if not request.user.has_perm("archive.export_study"):
+            raise Forbidden("Your account may not send studies. An administrator can give it a role that may.")
+        return node_for(title, "store", "send_to")
+
+    def _sent(self, request: Request, whose: Identity, target: RemoteAE | None, outcomes: Outcomes) -> Job | None:
+        if target is None or not outcomes.stored:
+            return None
+        uids = [stored.sop_uid for stored in outcomes.stored]
+        audit.record(
+            audit.Event.EXPORT,
+            user=request.user,
+            address=audit.address_of(request),
+            patient_id=str(whose.common.get("PatientID", "")),
+            study_uid=whose.study_uid,
+            detail={"to": target.ae_title, "instances": len(uids)},
+        )
+        instances = instances_for(request.user).filter(sop_instance_uid__in=uids)
+        return starting.start(target, instances, request.user, {"sop_uids": uids})
+
+    def _answer(self, whose: Identity, outcomes: Outcomes, job: Job | None) -> Response:
+        answer: dict[str, Any] = {
+            "study_uid": whose.study_uid,
+            "instances": [
+                {"sop_uid": each.sop_uid, "series_uid": each.series_uid, "kind": each.kind.value, "file": each.file}
+                for each in outcomes.stored
+            ],
+            "refused": [{"file": name, "why": why} for name, why in outcomes.refused],
+            "job": job.pk if job is not None else None,
+        }
+        if outcomes.stored:
+            return Response(answer, status=HTTPStatus.CREATED)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        why = " ".join(f"{name}: {why}" for name, why in outcomes.refused)
+        return Response(body(status, "No file could be stored", why) | answer, status=status, content_type=CONTENT_TYPE)
+
+
+class EntryObjectsView(_CreateView):
+    """Objects of a scheduled procedure step."""
+
+    def identity(self, request: Request, **kwargs: Any) -> Identity:
+        """The entry's."""
+        entry_id: uuid.UUID = kwargs["entry_id"]
+        row = WorklistEntry.objects.filter(pk=entry_id).first()
+        if row is None:
+            raise NotFound("There is no such worklist entry any more. Look at the worklist again.")
+        return identity.of_entry(Entry.of(row))
+
+    @extend_schema(
+        operation_id="worklist_create_objects",
+        request={"multipart/form-data": UploadSerializer},
+        responses={201: CreatedSerializer, 422: CreatedSerializer},
+    )
+    def post(self, request: Request, entry_id: uuid.UUID) -> Response:
+        """Store files as objects of a worklist entry's patient and study."""
+        return self.create(request, entry_id=entry_id)
+
+
+class StudyObjectsView(_CreateView):
+    """Objects of a study that is in the archive."""
+
+    def identity(self, request: Request, **kwargs: Any) -> Identity:
+        """The study's."""
+        found = studies_for(request.user).select_related("patient")
+        study = found.filter(study_instance_uid=kwargs["study_uid"]).first()
+        if study is None:
+            raise NotFound("There is no such study.")
+        return identity.of_study(study)
+
+    @extend_schema(
+        operation_id="study_create_objects",
+        request={"multipart/form-data": UploadSerializer},
+        responses={201: CreatedSerializer, 422: CreatedSerializer},
+    )
+    def post(self, request: Request, study_uid: str) -> Response:
+        """Store files as objects of a study."""
+        return self.create(request, study_uid=study_uid)
