@@ -11,7 +11,7 @@ from dgscope.network.doctor.offered import not_offered
 from dgscope.network.doctor.sample import PATIENT_ID, Sample, sample
 
 ASK: Final = "The node would keep a test object, so this is done only when it is asked for."
-HOW: Final = "Examine again with the test object: --store-test, or “store_test” over REST."
+HOW: Final = "Examine again with the test image: “Test with the image” in the browser, or --store-test in a terminal."
 
 
 def object_for(case: Case) -> Sample:

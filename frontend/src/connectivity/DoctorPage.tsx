@@ -75,7 +75,7 @@ function Doctor({ node, nodes }: { node: RemoteAe; nodes: readonly RemoteAe[] })
           {report !== undefined && (
             <>
               <Summary report={report} />
-              <Stages report={report} onAgain={live ? null : again} />
+              <Stages report={report} onAgain={live ? null : again} onWithImage={() => setAsking(true)} />
             </>
           )}
         </div>

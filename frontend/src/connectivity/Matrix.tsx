@@ -8,6 +8,16 @@ const CELLS: Record<Cell, { className: string; sign: string; word: string }> = {
   none: { className: "x", sign: "", word: "does not apply" },
 };
 
+/** The dictionary's name without the words that all of them have. */
+export const shortKind = (name: string): string =>
+  name
+    .replace(/ - For (Presentation|Processing)$/, (_, use: string) => `, ${use.toLowerCase()}`)
+    .replace(/ Image(?=,|$)/, "")
+    .replace("Softcopy Presentation", "Presentation")
+    .replace("Multi-frame", "Multi-fr.")
+    .replace("Secondary Capture", name.startsWith("Multi") ? "SC" : "Secondary Capture")
+    .replace("Positron Emission Tomography", "Positron Emission (PET)");
+
 /** Kinds of objects in rows, transfer syntaxes in columns. */
 export function Matrix({ matrix: { columns, rows }, node }: { matrix: Answers; node: string }) {
   return (
@@ -41,8 +51,8 @@ export function Matrix({ matrix: { columns, rows }, node }: { matrix: Answers; n
               const taken = row.result === "accepted";
               return (
                 <tr key={row.uid}>
-                  <th scope="row" title={row.uid}>
-                    {row.name}
+                  <th scope="row" title={`${row.name}, ${row.uid}`}>
+                    {shortKind(row.name)}
                   </th>
                   {row.cells.map((cell, n) => (
                     <td key={columns[n]?.uid ?? n} className={CELLS[cell].className}>

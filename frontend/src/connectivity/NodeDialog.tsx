@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState, type ReactNode, type SubmitEvent } from "react";
+import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from "react";
 
 import { ApiError } from "../api/client";
 import { addRemoteAe, changeRemoteAe, OFFERS, SERVICES, type NodeEntry, type RemoteAe } from "../api/connectivity";
@@ -49,6 +49,8 @@ export function NodeDialog({ node, onClose, onSaved }: Dialog) {
     onSuccess: onSaved,
     onError: (error) => setWrong(error instanceof ApiError ? error.fields : {}),
   });
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus(), [wrong]);
   const set = (more: Partial<Draft>) => setDraft({ ...draft, ...more });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -62,7 +64,7 @@ export function NodeDialog({ node, onClose, onSaved }: Dialog) {
   const general = wrong["non_field_errors"] ?? (saving.error !== null && Object.keys(wrong).length === 0 ? saving.error.message : undefined);
   return (
     <DialogFrame title={node === undefined ? "Add node" : `Change ${node.ae_title}`} wide onClose={onClose}>
-      <form className="nodeform" onSubmit={submit} noValidate>
+      <form ref={form} className="nodeform" onSubmit={submit} noValidate>
         <Grid>
           <TextField label="AE title" value={draft.ae_title} error={wrong["ae_title"]} hint="Upper and lower case matter." onChange={(title) => set({ ae_title: title })} more={{ autoFocus: true, maxLength: 16, spellCheck: false }} />
           <TextField label="Description" value={draft.description} error={wrong["description"]} onChange={(description) => set({ description })} />

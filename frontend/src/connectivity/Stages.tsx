@@ -5,18 +5,27 @@ import { CopyButton } from "../ui/CopyButton";
 import { MARKS } from "./StateMark";
 import { duration, inOneLine, messageAbout, stageWord } from "./words";
 
-interface Remedy {
-  stage: Stage;
+/** What a stage knows about the examination around it. */
+interface About {
   node: string;
   ours: string;
+  /** Whether a test image was stored. */
+  stored: boolean;
+  /** Null while an examination runs. */
   onAgain: (() => void) | null;
+  onWithImage: () => void;
 }
 
+/** Stages that need the test image to be tried to the end. */
+const NEED_IMAGE = ["store", "move", "commitment"];
+
 /** What to do about a stage, with the exact words for the administrator of the other side. */
-function Remedy({ stage, node, ours, onAgain }: Remedy) {
+function Remedy({ stage, node, ours, stored, onAgain, onWithImage }: About & { stage: Stage }) {
   const { enter } = stage.detail;
+  const failed = stage.state === "failed";
+  const needsImage = !failed && !stored && NEED_IMAGE.includes(stage.name);
   return (
-    <div className={`cause ${stage.state === "failed" ? "bad-edge" : "warn-edge"}`}>
+    <div className={failed ? "cause bad-edge" : "cause"}>
       <b>What to do</b>
       <p>{stage.remedy}</p>
       {enter !== undefined && (
@@ -27,25 +36,17 @@ function Remedy({ stage, node, ours, onAgain }: Remedy) {
       )}
       <div className="row wrap">
         {onAgain !== null && (
-          <button className="btn sm p" onClick={onAgain}>
-            <IconRefresh className="i" aria-hidden /> Test again
+          <button className={failed ? "btn sm p" : "btn sm"} onClick={needsImage ? onWithImage : onAgain}>
+            <IconRefresh className="i" aria-hidden /> {needsImage ? "Test with the image…" : "Test again"}
           </button>
         )}
-        <CopyButton text={messageAbout(stage, node, ours)} what="the message" label="Copy message to the administrator" />
+        {(failed || enter !== undefined) && <CopyButton text={messageAbout(stage, node, ours)} what="the message" label="Copy message to the administrator" />}
       </div>
     </div>
   );
 }
 
-interface Line {
-  stage: Stage;
-  number: number;
-  node: string;
-  ours: string;
-  onAgain: (() => void) | null;
-}
-
-function StageLine({ stage, number, ...about }: Line) {
+function StageLine({ stage, number, ...about }: About & { stage: Stage; number: number }) {
   const { icon: Sign, tone } = MARKS[stage.state];
   const needsWork = stage.remedy !== "" && (stage.state === "failed" || stage.state === "warn");
   return (
@@ -71,12 +72,12 @@ function StageLine({ stage, number, ...about }: Line) {
 }
 
 /** The stages as they run, the newest last. */
-export function Stages({ report, onAgain }: { report: Report; onAgain: (() => void) | null }) {
+export function Stages({ report, ...again }: { report: Report } & Pick<About, "onAgain" | "onWithImage">) {
   const ours = report.sheet?.ours.calling_ae_title ?? "DGSCOPE";
   return (
     <ol aria-label="Stages">
       {report.stages.map((stage, n) => (
-        <StageLine key={stage.name} stage={stage} number={n + 1} node={report.node} ours={ours} onAgain={onAgain} />
+        <StageLine key={stage.name} stage={stage} number={n + 1} node={report.node} ours={ours} stored={report.store_test} {...again} />
       ))}
     </ol>
   );

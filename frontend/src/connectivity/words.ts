@@ -59,7 +59,9 @@ export function headline({ node, state, why, stages }: Pick<Report, "node" | "st
     return works.length === 0 ? `${capital(listed(broken))} ${not} work.` : `${capital(listed(works))} ${does}; ${listed(broken)} ${not}.`;
   }
   if (failed.length > 0) return `${failed[0]?.title ?? "A stage"} failed.`;
-  return works.length === 0 ? `${node} answers.` : `${capital(listed(works))} ${does}.`;
+  if (works.length > 0) return `${capital(listed(works))} ${does}.`;
+  const partly = uses("warn");
+  return partly.length === 0 ? `${node} answers.` : `${node} answers; ${listed(partly)} ${partly.length === 1 ? "was" : "were"} not tried to the end.`;
 }
 
 /** "6 passed, 1 failed. Finished 08:52 in 4.8 s." */

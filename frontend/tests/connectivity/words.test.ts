@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Report, Stage, StageState } from "../../src/api/connectivity";
+import { shortKind } from "../../src/connectivity/Matrix";
 import { shortName } from "../../src/connectivity/Services";
 import { duration, headline, inOneLine, messageAbout, stageWord, tally } from "../../src/connectivity/words";
 
@@ -24,7 +25,8 @@ describe("the headline of an examination", () => {
   });
 
   it("promises nothing that was not tried", () => {
-    expect(headline(report(stage("echo", "ok"), stage("find", "skipped"), stage("move", "warn")))).toBe("PACS answers.");
+    expect(headline(report(stage("echo", "ok"), stage("find", "skipped"), stage("move", "warn")))).toBe("PACS answers; retrieve was not tried to the end.");
+    expect(headline(report(stage("echo", "ok")))).toBe("PACS answers.");
     expect(headline({ ...report(), state: "queued" })).toBe("Waiting for a free worker…");
     expect(headline({ ...report(), state: "failed", why: "PACS is not on the list any more." })).toBe("PACS is not on the list any more.");
   });
@@ -55,7 +57,9 @@ describe("a stage", () => {
   });
 });
 
-it("names of services are short enough for a list", () => {
+it("names of services and kinds of objects are short enough for a list", () => {
+  expect(shortKind("Digital Intra-Oral X-Ray Image - For Presentation")).toBe("Digital Intra-Oral X-Ray, presentation");
+  expect(shortKind("Grayscale Softcopy Presentation State")).toBe("Grayscale Presentation State");
   expect(shortName("Study Root Query/Retrieve Information Model - FIND")).toBe("Study Root Q/R FIND");
   expect(shortName("Verification SOP Class")).toBe("Verification");
 });
