@@ -1,77 +1,23 @@
-"""Command sets (PS3.7 6.3): always Implicit VR Little Endian, group 0000, no sequences."""
+"""Command sets as the SCP takes them from strangers: read strictly, and what is wrong with one ends the association."""
 
 import struct
-from dataclasses import dataclass
-from enum import IntEnum
 from typing import Final
 
+from dgscope.dimse import command_set
+from dgscope.dimse.command_set import NO_DATA_SET, WITH_DATA_SET, Command, CommandField, Tag
+from dgscope.dimse.command_set import RESPONSE as RESPONSE_BIT
 from storage_scp import uid as uids
 from storage_scp.errors import ProtocolError
 
+__all__ = ["NO_DATA_SET", "RESPONSE_BIT", "WITH_DATA_SET", "CommandField", "CommandSet", "Tag", "encode", "parse"]
 _ELEMENT: Final = struct.Struct("<HHI")
 _US: Final = struct.Struct("<H")
-RESPONSE_BIT: Final = 0x8000
-NO_DATA_SET: Final = 0x0101
-WITH_DATA_SET: Final = 0x0001
 
 
-class Tag(IntEnum):
-    """Element numbers of group 0000 (PS3.7 annex E)."""
-
-    GROUP_LENGTH = 0x0000
-    AFFECTED_SOP_CLASS_UID = 0x0002
-    REQUESTED_SOP_CLASS_UID = 0x0003
-    COMMAND_FIELD = 0x0100
-    MESSAGE_ID = 0x0110
-    MESSAGE_ID_RESPONDED_TO = 0x0120
-    COMMAND_DATA_SET_TYPE = 0x0800
-    STATUS = 0x0900
-    ERROR_COMMENT = 0x0902
-    AFFECTED_SOP_INSTANCE_UID = 0x1000
-    REQUESTED_SOP_INSTANCE_UID = 0x1001
-    EVENT_TYPE_ID = 0x1002
-    ACTION_TYPE_ID = 0x1008
-    MOVE_ORIGINATOR_AE = 0x1030
-    MOVE_ORIGINATOR_MESSAGE_ID = 0x1031
-
-
-class CommandField(IntEnum):
-    """Request values of (0000,0100); a response has RESPONSE_BIT added."""
-
-    C_STORE = 0x0001
-    C_GET = 0x0010
-    C_FIND = 0x0020
-    C_MOVE = 0x0021
-    C_ECHO = 0x0030
-    N_EVENT_REPORT = 0x0100
-    N_GET = 0x0110
-    N_SET = 0x0120
-    N_ACTION = 0x0130
-    N_CREATE = 0x0140
-    N_DELETE = 0x0150
-    C_CANCEL = 0x0FFF
-
-
-@dataclass(frozen=True)
-class CommandSet:
+class CommandSet(Command):
     """The elements of one command set by element number, as sent."""
 
-    elements: dict[int, bytes]
-
-    @property
-    def field(self) -> int:
-        """Command Field, a number of CommandField or any other that a peer makes up."""
-        return self._required(Tag.COMMAND_FIELD)
-
-    @property
-    def message_id(self) -> int:
-        """Message ID."""
-        return self._required(Tag.MESSAGE_ID)
-
-    @property
-    def has_data_set(self) -> bool:
-        """Whether a data set follows (PS3.7 E.1: every value but 0101H says so)."""
-        return self._required(Tag.COMMAND_DATA_SET_TYPE) != NO_DATA_SET
+    __slots__ = ()
 
     @property
     def sop_class_uid(self) -> str:
@@ -86,15 +32,6 @@ class CommandSet:
     def uid(self, tag: int) -> str:
         """Return a UID value without padding, empty if absent; it may be anything that a peer can send."""
         return uids.decode(self.elements.get(tag, b""))
-
-    def number(self, tag: int) -> int | None:
-        """Return an unsigned short, None if absent or not of two bytes."""
-        value = self.elements.get(tag, b"")
-        return int(_US.unpack(value)[0]) if len(value) == _US.size else None
-
-    def text(self, tag: int) -> str:
-        """Return a text value without padding, empty if absent."""
-        return self.elements.get(tag, b"").decode("latin-1").strip("\0 ")
 
     def _required(self, tag: int) -> int:
         number = self.number(tag)
@@ -131,13 +68,12 @@ def encode(elements: list[tuple[int, int | bytes]]) -> bytes:
     Parameters
     ----------
     elements
-        Element number and value, in ascending order, without the group length.
+        Element number and value, without the group length.
     """
-    parts = []
-    for element, value in elements:
-        data = _US.pack(value) if isinstance(value, int) else value
-        if len(data) & 1:
-            data += b" " if element == Tag.ERROR_COMMENT else b"\0"
-        parts.append(_ELEMENT.pack(0, element, len(data)) + data)
-    body = b"".join(parts)
-    return _ELEMENT.pack(0, Tag.GROUP_LENGTH, 4) + len(body).to_bytes(4, "little") + body
+    return command_set.encode(Command({element: _padded(element, value) for element, value in elements}))
+
+
+def _padded(element: int, value: int | bytes) -> bytes:
+    if isinstance(value, int):
+        return _US.pack(value)
+    return value + (b" " if element == Tag.ERROR_COMMENT else b"\0") * (len(value) & 1)
