@@ -132,14 +132,15 @@ def test_only_what_is_missing_is_asked_for(site: Site, pacs: Pacs) -> None:
 
 
 @pytest.mark.peer("dcmtk")
-def test_an_unknown_destination_is_explained_with_what_to_enter(site: Site, pacs: Pacs) -> None:
+def test_an_unknown_destination_is_explained_with_what_to_enter(site: Site, pacs: Pacs, settings: Any) -> None:
     images = study(2, **PATIENT)
     pacs.put(*images)
     pacs.entry(called_ae_title="OTHERNAME")
     job = site.retrieve(node="QRSCP", level="study", study_uid=images[0].StudyInstanceUID)
     assert (job["state"], job["done"], job["failed"]) == ("failed", 0, 2)
     assert "A801" in job["why"]
-    assert "“OTHERNAME”" in job["why"]
+    entry = f"AE title “OTHERNAME”, host 127.0.0.1, port {settings.ENV.dicom_port}."
+    assert job["why"].endswith(f"Its administrator has to enter us as a destination: {entry}")
 
 
 @pytest.mark.peer("dcmtk")
@@ -160,17 +161,18 @@ def test_what_is_refused_here_is_missing_and_can_be_asked_again(site: Site, pacs
 
 
 @pytest.mark.peer("dcmtk")
-def test_a_third_node_gets_the_images(site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("root", ["study", "patient"])
+def test_a_third_node_gets_the_images(site: Site, tmp_path: Path, root: str) -> None:
     images = study(3, **PATIENT)
     with storescp(tmp_path, "THIRD") as third, dcmqrscp(tmp_path, {"THIRD": third.port}) as pacs:
         pacs.put(*images)
-        pacs.entry()
+        pacs.entry(query_root=root)
         uid = images[0].StudyInstanceUID
         body = {"node": "QRSCP", "study_uid": uid, "destination": "THIRD"}
         refused = site.client.post("/api/v1/retrieves", body, content_type="application/json")
         assert refused.status_code == 400, "a third node has to be on the list"
         third.entry()
-        job = site.retrieve(node="QRSCP", level="study", study_uid=uid, destination="THIRD")
+        job = site.retrieve(node="QRSCP", level="study", study_uid=uid, patient_id="QR1", destination="THIRD")
         assert (job["state"], job["done"], job["failed"]) == ("succeeded", 3, 0), job["why"]
         assert len(list(third.folder.iterdir())) == 3
     assert Instance.objects.count() == 0
@@ -191,6 +193,19 @@ def test_orthanc_gives_its_studies_by_move_and_get(site: Site, tmp_path: Path, b
         assert Instance.objects.filter(source_kind="scp" if by == "move" else "get").count() == 6
         (again,) = site.query(nodes=["ORTHANC"], level="study", keys={"PatientID": "QR1"})["answers"]
         assert (again["here"], again["here_instances"]) == ("complete", 6)
+
+
+@pytest.mark.peer("dcmtk")
+@pytest.mark.parametrize("root", ["study", "patient"])
+def test_an_archive_that_cannot_call_us_gives_its_study_by_get(site: Site, tmp_path: Path, root: str) -> None:
+    images = study(2, series=2, **PATIENT)
+    with dcmqrscp(tmp_path, {}) as pacs:  # it knows nobody to send to
+        pacs.put(*images)
+        pacs.entry(retrieve_by="get", query_root=root)
+        uid = images[0].StudyInstanceUID
+        job = site.retrieve(node="QRSCP", level="study", study_uid=uid, patient_id="QR1")
+        assert (job["state"], job["done"], job["total"], job["why"]) == ("succeeded", 4, 4, "")
+    assert set(Instance.objects.values_list("source_kind", "source_ae")) == {("get", "QRSCP")}
 
 
 @pytest.mark.peer("dcmtk")

@@ -1,21 +1,15 @@
 """An examination under way: the node, how we call it, and what earlier stages have learned."""
 
-import ipaddress
 import threading
 from dataclasses import dataclass, field, replace
 from typing import Any
-
-from django.conf import settings
 
 from dgscope.dimse.associate import Accepted, Answer
 from dgscope.dimse.peer import Peer
 from dgscope.dimse.query_retrieve import Root
 from dgscope.dimse.storage import SendItem
 from dgscope.network.models import RemoteAE
-from dgscope.network.models.remote_ae import Tls
-from dgscope.network.peers import our_title_for, peer_of
-
-ANY_ADDRESS = frozenset({"", "0.0.0.0", "::", "*"})  # noqa: S104  compared with, not bound to
+from dgscope.network.peers import our_entry_for, peer_of
 
 
 @dataclass
@@ -56,31 +50,24 @@ class Case:
         return Root(self.node.query_root)
 
     @property
+    def to_enter(self) -> dict[str, str | int]:
+        """What the administrator of the node has to enter for us."""
+        return our_entry_for(self.node, self.local_address)
+
+    @property
     def our_title(self) -> str:
         """The AE title by which the node shall call us."""
-        return our_title_for(self.node)
+        return str(self.to_enter["ae_title"])
 
     @property
     def our_port(self) -> int:
         """The port at which the node shall call us."""
-        tls = settings.ENV.dicom_tls
-        return tls.port if tls and self.node.tls != Tls.NONE else settings.ENV.dicom_port
+        return int(self.to_enter["port"])
 
     @property
     def our_host(self) -> str:
-        """The address at which the node shall call us: the one we listen at, else the one we are seen to have.
-
-        A loopback address is of no use to another machine: the stage “Our side” says that we have to listen elsewhere.
-        """
-        host, seen = settings.ENV.dicom_host, self.local_address
-        if host in ANY_ADDRESS or (is_loopback(host) and seen and not is_loopback(seen)):
-            return seen or "(this server)"
-        return host
-
-    @property
-    def to_enter(self) -> dict[str, str | int]:
-        """What the administrator of the node has to enter for us."""
-        return {"ae_title": self.our_title, "host": self.our_host, "port": self.our_port}
+        """The address at which the node shall call us."""
+        return str(self.to_enter["host"])
 
     def entry_request(self, what: str) -> str:
         """Ask for that entry in a sentence."""
@@ -88,14 +75,6 @@ class Case:
         return (
             f"Ask the administrator of {self.title} to enter {what}: {given}. Upper and lower case count in AE titles."
         )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether nobody but this machine can reach it."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def case_of(node: RemoteAE, *, may_store: bool = False, cancel: threading.Event | None = None) -> Case:

@@ -4,8 +4,9 @@ import socket
 
 from django.conf import settings
 
-from dgscope.network.doctor.case import ANY_ADDRESS, Case, is_loopback
+from dgscope.network.doctor.case import Case
 from dgscope.network.doctor.findings import Finding, doubtful, fine, left_out
+from dgscope.network.peers import ANY_ADDRESS, is_loopback
 
 
 def our_side(case: Case) -> Finding:

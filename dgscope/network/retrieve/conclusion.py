@@ -1,12 +1,10 @@
 """What a retrieve came to: our receipts decide, the peer's words explain."""
 
-from django.conf import settings
-
 from dgscope.dimse.errors import DimseError
 from dgscope.network.jobs.outcome import Outcome
 from dgscope.network.jobs.work import Work
 from dgscope.network.models import ItemState, JobState, RemoteAE
-from dgscope.network.peers import our_title_for
+from dgscope.network.peers import our_address_towards, our_entry_for
 from dgscope.network.retrieve.inventory import Inventory
 from dgscope.network.retrieve.receipts import Receipts
 from dgscope.network.retrieve.target import Target
@@ -110,16 +108,17 @@ def _why_missing(
     if not told:
         return arrived
     last = next((one for one in told if one.is_failure), told[-1])
+    ours = our_entry_for(node, our_address_towards(node))
     if last.is_unknown_destination:
         return (
             f"{arrived} {last.sentence()} Its administrator has to enter us as a destination: AE title"
-            f" “{our_title_for(node)}”, this server's address, port {settings.ENV.dicom_port}."
+            f" “{ours['ae_title']}”, host {ours['host']}, port {ours['port']}."
         )
     if last.is_failure or last.meaning.status:
         return f"{arrived} {last.sentence()}"
     return (
-        f"{arrived} The node says that it sent everything: what it knows as “{our_title_for(node)}” may have another"
-        f" address or port, or a firewall blocks its way to port {settings.ENV.dicom_port} here."
+        f"{arrived} The node says that it sent everything: what it knows as “{ours['ae_title']}” may have another"
+        f" address than {ours['host']}, port {ours['port']}, or a firewall blocks its way here."
     )
 
 
