@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pydicom.dataset import Dataset
 
-from dgscope.dimse.command_set import WITH_DATA_SET, CommandField, Tag, command
+from dgscope.dimse.association import Association
+from dgscope.dimse.command_set import WITH_DATA_SET, Command, CommandField, Tag, command
 from dgscope.dimse.encoding import encode
 from dgscope.dimse.operation import Cancelling
 from dgscope.dimse.peer import Context, Peer, connect
@@ -93,32 +94,42 @@ def move(
     identifier = at_level(keys, level or lowest_level(keys), root)
     with connect(peer, [Context(root.move_class, PLAIN)]) as association:
         context = association.context_for(root.move_class)
-        request = command(
-            {
-                Tag.AFFECTED_SOP_CLASS_UID: root.move_class,
-                Tag.COMMAND_FIELD: CommandField.C_MOVE,
-                Tag.MESSAGE_ID: message_id,
-                Tag.PRIORITY: 0,
-                Tag.COMMAND_DATA_SET_TYPE: WITH_DATA_SET,
-                Tag.MOVE_DESTINATION: destination,
-            }
-        )
+        request = _request(root, destination, message_id)
         association.send(context, request, encode(identifier, context.transfer_syntax, peer.character_set))
-        cancelling = Cancelling(association, context, request, cancel, alive)
-        counts = Counts()
-        while True:
-            answer = association.receive_response(request, "an answer to C-MOVE", watch=cancelling.watch)
-            counts = counts.updated(Counts.of(answer.command))
-            if category(answer.command.status) is not Category.PENDING:
-                break
-            if on_progress is not None:
-                on_progress(counts)
-            cancelling.watch()
-        return MoveResult(
-            explain(Service.MOVE, answer.command.status),
-            counts,
-            failed_uids(answer),
-            cancelling.is_sent,
-            request.message_id,
-            answer.command.error_comment,
-        )
+        return _follow(association, request, Cancelling(association, context, request, cancel, alive), on_progress)
+
+
+def _request(root: Root, destination: str, message_id: int) -> Command:
+    return command(
+        {
+            Tag.AFFECTED_SOP_CLASS_UID: root.move_class,
+            Tag.COMMAND_FIELD: CommandField.C_MOVE,
+            Tag.MESSAGE_ID: message_id,
+            Tag.PRIORITY: 0,
+            Tag.COMMAND_DATA_SET_TYPE: WITH_DATA_SET,
+            Tag.MOVE_DESTINATION: destination,
+        }
+    )
+
+
+def _follow(
+    association: Association, request: Command, cancelling: Cancelling, on_progress: OnProgress | None
+) -> MoveResult:
+    """Read the responses up to the final one."""
+    counts = Counts()
+    while True:
+        answer = association.receive_response(request, "an answer to C-MOVE", watch=cancelling.watch)
+        counts = counts.updated(Counts.of(answer.command))
+        if category(answer.command.status) is not Category.PENDING:
+            break
+        if on_progress is not None:
+            on_progress(counts)
+        cancelling.watch()
+    return MoveResult(
+        explain(Service.MOVE, answer.command.status),
+        counts,
+        failed_uids(answer),
+        cancelling.is_sent,
+        request.message_id,
+        answer.command.error_comment,
+    )
