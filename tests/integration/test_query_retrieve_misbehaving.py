@@ -21,6 +21,7 @@ from dgscope.network.retrieve import running, starting
 from dgscope.network.retrieve.target import Target
 from tests.integration.hostile_peer import element
 from tests.integration.scripted_peer import Received, ScriptedPeer, Talk
+from tests.integration.test_dimse_query_retrieve import store as push
 from tests.unit.archive.fixtures import archive, empty_store  # noqa: F401  fixtures
 from tests.unit.archive.objects import send
 
@@ -362,3 +363,36 @@ def test_a_node_outside_of_the_permitted_networks_is_never_called(
         job = retrieved(node_at(peer))
         assert peer.connections == 0
     assert "outside the permitted networks" in job.why
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # pydicom's, on the hostile names
+def test_an_archive_that_gives_hostile_names_is_refused_and_nothing_is_written_beside_the_store(
+    archive: Path,  # noqa: F811
+) -> None:
+    """B10: what comes by C-GET goes through the same door as what strangers send."""
+    hostile = ("..", "../../../tmp/x", "/tmp/x", "1.2.3/..", "1" * 65, "")
+    answers: list[int] = []
+
+    def script(talk: Talk) -> None:
+        talk.accept(prefer=[IMPLICIT])
+        while True:
+            request = talk.receive()
+            if request.field == FIND:
+                for match in three_images(decode(request.data, IMPLICIT)):
+                    talk.respond(request, 0xFF00, encode(match, IMPLICIT))
+            else:
+                for uid in (*hostile, *(f"{STUDY}.1.{number}" for number in (1, 2, 3))):
+                    image = ct_of_the_study(1)
+                    image.SOPInstanceUID = uid
+                    answers.append(push(talk, uid, encode(image, IMPLICIT)).number(0x0900))
+            talk.respond(request, 0)
+
+    before = sorted(archive.parent.iterdir())
+    with ScriptedPeer(script) as peer:
+        job = retrieved(node_at(peer, retrieve_by="get"))
+    assert (job.state, job.done) == (JobState.SUCCEEDED, 3), job.why
+    assert all(status >> 12 in {0xA, 0xC} for status in answers[: len(hostile)]), [f"{one:04X}" for one in answers]
+    assert answers[len(hostile) :] == [0, 0, 0]
+    assert Instance.objects.count() == 3
+    assert sorted(archive.parent.iterdir()) == before
+    assert not Path("/tmp/x").exists()

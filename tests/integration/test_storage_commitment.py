@@ -9,15 +9,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 from pydicom.dataset import Dataset
 
+from dgscope.archive.models import Instance
 from dgscope.dimse.sop_classes import STORAGE_COMMITMENT_PUSH, STORAGE_COMMITMENT_PUSH_INSTANCE
 from dgscope.dimse.storage_commitment import Reference
+from dgscope.network import tasks
 from dgscope.network.commitment import asking, checking, serving
 from dgscope.network.commitment.tasks import serve_due
-from dgscope.network.models import CommitRequest, CommitState, Job, JobItem, RemoteAE
+from dgscope.network.jobs import queue
+from dgscope.network.models import CommitRequest, CommitState, RemoteAE
+from dgscope.network.send import starting
 from tests.integration import hostile_peer as wire
 from tests.integration.commitment_peer import TITLE, Modality
 from tests.integration.network_peers import Pacs, listens, orthanc, our_scp, process, worker
@@ -294,20 +300,43 @@ class TestOrthanc:
         assert (failure["SOPInstanceUID"], failure["FailureReason"]) == (UNKNOWN.sop_instance, 0x0112)
         assert the_request().state == CommitState.DELIVERED
 
-    def test_it_tells_what_it_keeps_and_the_send_shows_it(self, pacs: Pacs, images: list[Reference]) -> None:
+    def test_what_it_sends_to_us_is_committed_in_one_go(self, pacs: Pacs, images: list[Reference]) -> None:
+        pacs.entry(services=["store", "commit"])
+        pacs.put(ct(), ct())
+        order = {"Resources": pacs.rest("/instances"), "StorageCommitment": True, "Synchronous": True}
+        pacs.rest("/modalities/dgscope/store", order)
+        wait_until(CommitRequest.objects.exists, 10)
+        serving.serve("ORTHANC")
+        row = the_request()
+        assert (row.state, row.committed, row.failed) == (CommitState.DELIVERED, 2, 0)
+        assert pacs.rest(f"/storage-commitment/{row.transaction_uid}")["Status"] == "Success"
+
+    def test_a_send_shows_what_was_stored_what_is_kept_and_why_the_rest_is_not(
+        self, pacs: Pacs, images: list[Reference], admin_user: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(queue, "tell", lambda task, pk: task != queue.RUN_JOB or tasks.run_job(pk) or True)
         node = pacs.entry(services=["store"], commit_after_send=True)
-        image = ct()
-        pacs.put(image)
-        job = Job.objects.create(kind="send", title="Send", node="ORTHANC")
-        asked = [reference(image), UNKNOWN]
-        for one in asked:
-            JobItem.objects.create(job=job, sop_instance_uid=one.sop_instance)
-        asking.ask(node, [(one.sop_class, one.sop_instance) for one in asked], job)
+        job = starting.start(node, Instance.objects.all())
+        client = Client()
+        client.force_login(admin_user)
+
+        def shown() -> Any:
+            return client.get(f"/api/v1/jobs/{job.pk}").json()
+
+        assert (shown()["state"], shown()["done"]) == ("succeeded", 2)
+        assert {item["note"] for item in shown()["items"]} == {"asked to commit"}
+        lost = images[1].sop_instance
+        for found in pacs.rest("/tools/lookup", lost.encode()):
+            pacs.rest(found["Path"], method="DELETE")
         serving.serve("ORTHANC")
         wait_until(lambda: the_request().state == CommitState.ANSWERED, 20)
         row = the_request()
-        assert (row.state, row.committed, row.failed, row.reported_by) == (CommitState.ANSWERED, 1, 1, "ORTHANC")
-        assert list(job.items.order_by("pk").values_list("note", flat=True)) == ["committed", "not committed"]
-        summary = asking.summary(job.pk)
-        assert summary is not None
-        assert (summary["asked"], summary["committed"], summary["failed"], summary["waiting"]) == (2, 1, 1, 0)
+        assert (row.state, row.reported_by) == (CommitState.ANSWERED, "ORTHANC")
+        reason = "there is no such instance (0112H)"
+        why = f"1 not committed: {reason}."
+        assert shown()["commitment"] == {"asked": 2, "committed": 1, "failed": 1, "waiting": 0, "why": why}
+        told = {item["sop_instance_uid"]: (item["state"], item["note"], item["note_why"]) for item in shown()["items"]}
+        assert told == {
+            images[0].sop_instance: ("done", "committed", ""),
+            lost: ("done", "not committed", reason),
+        }
