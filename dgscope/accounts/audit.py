@@ -34,6 +34,7 @@ EVENT_CODES: Final = {
     Event.VIEW: "110103",
     Event.EXPORT: "110106",
     Event.IMPORT: "110107",
+    Event.SAVE: "110103",
     Event.DELETE: "110105",
     Event.QUARANTINE: "110103",
     Event.AUDIT_READ: "110101",

@@ -71,13 +71,13 @@ def save(request: HttpRequest, user: User, study: Study, given: Given) -> list[I
     for dataset in datasets:
         uid = str(dataset.SOPInstanceUID)
         audit.record(
-            audit.Event.IMPORT,
+            audit.Event.SAVE,
             user=user,
             address=address,
             patient_id=study.patient_id_received,
             study_uid=study.study_instance_uid,
             object_uid=uid,
-            detail={"action": "presentation state saved", "label": given["label"], "based_on": given.get("based_on")},
+            detail={"label": given["label"], "based_on": given.get("based_on")},
         )
         saved.append(_stored(dataset, Source(kind="local", user=user.get_username(), address=address)))
     return saved

@@ -15,6 +15,7 @@ class Event(models.TextChoices):
     VIEW = "view", "viewed a study"
     EXPORT = "export", "took data out"
     IMPORT = "import", "brought data in"
+    SAVE = "save", "saved a presentation state"
     DELETE = "delete", "deleted a study"
     QUARANTINE = "quarantine", "decided about a quarantined object"
     AUDIT_READ = "audit_read", "read the audit trail"

@@ -234,7 +234,7 @@ def test_states_of_one_person_and_day_share_a_series(browser: Client, stored: In
 
 def test_it_leaves_an_audit_row_and_says_who_made_it_and_when(browser: Client, stored: Instance) -> None:
     row = saved(browser, stored)
-    event = AuditEvent.objects.get(event="import")
+    event = AuditEvent.objects.get(event="save")
     assert event.user == "alice"
     assert event.object_uid == row.sop_instance_uid
     written = data_set(row)
