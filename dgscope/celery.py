@@ -1,9 +1,14 @@
 """The Celery application: tasks are found in the apps' `tasks` modules."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.beat import PersistentScheduler
 from celery.schedules import crontab
+from celery.signals import heartbeat_sent
+
+from dgscope import heartbeat
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dgscope.settings")
 
@@ -11,6 +16,7 @@ app = Celery("dgscope")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["dgscope.network.commitment"])
+app.conf.beat_scheduler = "dgscope.celery:Scheduler"
 app.conf.beat_schedule = {
     "reconcile": {"task": "dgscope.archive.tasks.reconcile_nightly", "schedule": crontab(hour=2, minute=30)},
     "tend-jobs": {"task": "dgscope.network.tasks.tend_jobs", "schedule": 10.0, "options": {"expires": 10}},
@@ -23,3 +29,18 @@ app.conf.beat_schedule = {
     },
     "finish-deletions": {"task": "dgscope.archive.tasks.finish_deletions", "schedule": 300.0},
 }
+
+
+class Scheduler(PersistentScheduler):  # type: ignore[misc]  # Celery has no types
+    """Celery's scheduler, which says that it is still ticking."""
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        """Send what is due."""
+        heartbeat.send(heartbeat.BEAT)
+        return float(super().tick(*args, **kwargs))
+
+
+@heartbeat_sent.connect  # type: ignore[untyped-decorator]  # Celery has no types
+def worker_is_alive(**_: object) -> None:
+    """Follow Celery's own heartbeat of a worker that is connected, every two seconds."""
+    heartbeat.send(heartbeat.WORKER)

@@ -1,32 +1,42 @@
-"""Liveness and readiness: 200 only when every part answers. Anybody may ask, so it says no more than it must."""
+"""Liveness and readiness: 200 only when every part answers. Anybody may ask, so it says no more than it must.
+
+``/healthz`` looks at the whole installation, for people and monitors. ``/healthz/web`` looks at what pictures and lists
+need, for whoever restarts this process or sends requests to it: neither helps when a worker or the broker is away.
+"""
 
 import os
 import shutil
 import threading
 import time
-from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
-from kombu.connection import Connection
-from kombu.exceptions import OperationalError
 
-from dgscope import scp_report
+from dgscope import heartbeat, scp_report
 
 OK = "ok"
 SECONDS_REMEMBERED = 1.0
-BROKER_TIMEOUT = 2.0
+OF_WEB = {"database", "store"}
 _last: tuple[float, dict[str, str]] = (float("-inf"), {})
 _lock = threading.Lock()
 
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Answer for probes of the supervisor, of containers and of load balancers."""
-    parts = _parts()
+    """Answer whether every part of the installation works."""
+    return _answer(_parts())
+
+
+@require_safe
+def healthz_web(request: HttpRequest) -> JsonResponse:
+    """Answer whether this web server can do its work: for the supervisor, containers and load balancers."""
+    return _answer({name: state for name, state in _parts().items() if name in OF_WEB})
+
+
+def _answer(parts: dict[str, str]) -> JsonResponse:
     is_ok = all(state == OK for state in parts.values())
     return JsonResponse(
         {"status": "ok" if is_ok else "degraded", "parts": parts},
@@ -39,7 +49,7 @@ def _parts() -> dict[str, str]:
     global _last  # noqa: PLW0603  one small memory for the process
     with _lock:
         if time.monotonic() - _last[0] > SECONDS_REMEMBERED:
-            _last = (time.monotonic(), {name: check() for name, check in CHECKS.items()})
+            _last = (time.monotonic(), _look())
         return _last[1]
 
 
@@ -59,13 +69,15 @@ def _database() -> str:
     return OK
 
 
-def _broker() -> str:
+def _tasks() -> dict[str, str]:
+    """The broker, and by its keys worker and beat."""
     try:
-        with Connection(settings.CELERY_BROKER_URL, connect_timeout=BROKER_TIMEOUT) as broker:  # type: ignore[no-untyped-call]  # kombu has no types
-            broker.ensure_connection(max_retries=0, timeout=BROKER_TIMEOUT)
-    except (OperationalError, OSError):
-        return "does not answer"
-    return OK
+        alive = heartbeat.heard()
+    except heartbeat.BrokerDown:
+        unknown = "not known without the broker"
+        return {"broker": "does not answer", "worker": unknown, "beat": unknown}
+    seen = {name: OK if name in alive else "does not run" for name in (heartbeat.WORKER, heartbeat.BEAT)}
+    return {"broker": OK, **seen}
 
 
 def _store() -> str:
@@ -83,9 +95,5 @@ def _storage_scp() -> str:
     return OK if scp_report.read().is_fresh else "does not run"
 
 
-CHECKS: dict[str, Callable[[], str]] = {
-    "database": _database,
-    "broker": _broker,
-    "store": _store,
-    "storage_scp": _storage_scp,
-}
+def _look() -> dict[str, str]:
+    return {"database": _database(), "store": _store(), "storage_scp": _storage_scp(), **_tasks()}

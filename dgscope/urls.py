@@ -5,10 +5,11 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from dgscope.dicomweb.wado.uri import wado_uri
-from dgscope.health import healthz
+from dgscope.health import healthz, healthz_web
 
 urlpatterns = [
     path("healthz", healthz),
+    path("healthz/web", healthz_web),
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include("dgscope.accounts.urls")),

@@ -43,10 +43,10 @@ class Spec:
 class Child:
     """A supervised process made from a Spec."""
 
-    def __init__(self, spec: Spec, guard: Guard, *, show: bool = True) -> None:
+    def __init__(self, spec: Spec, guard: Guard, *, hidden: tuple[str, ...] = ()) -> None:
         self.spec = spec
-        self.lines: list[str] = []  # what it said, where that is not shown
-        self._show = show
+        self.hidden: list[str] = []  # the lines that are not shown, known by their beginnings
+        self._hidden = hidden
         self._guard = guard
         self._process: asyncio.subprocess.Process | None = None
         self._pump: asyncio.Task[None] | None = None
@@ -141,10 +141,10 @@ class Child:
         self._pump = asyncio.create_task(output.each_line(reader, self._take_line))
 
     def _take_line(self, line: str) -> None:
-        if self._show:
-            output.say(self.spec.name, line)
+        if line.startswith(self._hidden):
+            self.hidden.append(line)
         else:
-            self.lines.append(line)
+            output.say(self.spec.name, line)
         if self.spec.ready_line is not None and self.spec.ready_line in line:
             self._said_ready.set()
 

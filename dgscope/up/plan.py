@@ -10,6 +10,7 @@ from pathlib import Path
 from dgscope.env import Environment
 from dgscope.up import binaries, postgres, readiness, valkey
 from dgscope.up.child import Spec
+from dgscope.up.readiness import Probe
 
 WEB_WORKERS, WEB_THREADS = 2, 4
 WEB_KEEP_ALIVE = 30  # seconds; the viewer asks for many small pictures over one connection
@@ -45,6 +46,11 @@ def broker(folder: Path, sockets: Path) -> tuple[Spec, str]:
 def django(*arguments: str) -> list[str]:
     """A management command."""
     return [sys.executable, "-m", "django", *arguments, "--settings", "dgscope.settings"]
+
+
+def prepare() -> list[str]:
+    """What brings database and store into order before the applications start."""
+    return [sys.executable, "-m", "dgscope.up.prepare"]
 
 
 def applications(environment: Environment, environ: Mapping[str, str]) -> list[Spec]:
@@ -112,8 +118,18 @@ def _web(environment: Environment, environ: Mapping[str, str]) -> Spec:
         name="web",
         command=[sys.executable, "-m", "gunicorn", "--no-control-socket", *arguments, "dgscope.wsgi:application"],
         environ=environ,
-        ready=partial(readiness.http, readiness.reachable(host), port, "/healthz", _host_header(environment)),
+        ready=_answers(environment, "/healthz/web"),
     )
+
+
+def everything(environment: Environment) -> Probe:
+    """Whether every part of the running installation answers."""
+    return _answers(environment, "/healthz")
+
+
+def _answers(environment: Environment, path: str) -> Probe:
+    host, port = readiness.reachable(environment.http_host), environment.http_port
+    return partial(readiness.http, host, port, path, _host_header(environment))
 
 
 def _host_header(environment: Environment) -> str:

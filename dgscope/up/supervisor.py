@@ -14,8 +14,10 @@ from dgscope.up.arguments import Arguments
 from dgscope.up.child import Child, Spec
 from dgscope.up.errors import StartError
 from dgscope.up.guarding import Guard
+from dgscope.up.readiness import Probe
 
-_ANNOUNCED = "password: "  # how the command first_start announces a password that it made
+_NAMED, _ANNOUNCED = "user: ", "password: "  # how the command first_start announces an account that it made
+_SETTLING_SECONDS, _SETTLING_PAUSE = 15.0, 0.2
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -62,14 +64,9 @@ class Supervisor:
     async def _run(self) -> None:
         await self._start_services()
         environment = env.load(self._environ)
-        await self._once("migrate", plan.django("migrate", "--noinput", "--verbosity", "1"))
-        await self._once("reconcile", plan.django("reconcile", "--at-start"))
-        for line in await self._once("first-start", plan.django("first_start"), show=False):
-            if line.startswith(_ANNOUNCED):
-                self._password = line.removeprefix(_ANNOUNCED)
-            elif not line.startswith("user: "):
-                output.say("first-start", line)
+        await self._prepare()
         await self._start(plan.applications(environment, self._environ), self._applications)
+        await self._settles(plan.everything(environment))
         greeting.show(environment, self._take_password())
         if self._arguments.demo:
             await self._load_demo()
@@ -101,6 +98,21 @@ class Supervisor:
         unfinished.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
         unfinished.replace(path)
 
+    async def _prepare(self) -> None:
+        """Migrations, the quick reconciliation and the first administrator, whose password is kept for the end."""
+        for line in await self._once("prepare", plan.prepare(), hidden=(_ANNOUNCED, _NAMED)):
+            if line.startswith(_ANNOUNCED):
+                self._password = line.removeprefix(_ANNOUNCED)
+
+    async def _settles(self, missing: Probe) -> None:
+        """Wait a moment until every part was heard of. One that is silent is named, and does not hold up the others."""
+        deadline = asyncio.get_running_loop().time() + _SETTLING_SECONDS
+        while why := await missing():
+            if asyncio.get_running_loop().time() > deadline:
+                output.say(output.SUPERVISOR, why)
+                return
+            await asyncio.sleep(_SETTLING_PAUSE)
+
     async def _start(self, specs: Iterable[Spec], group: list[Child]) -> None:
         children = [Child(spec, self._guard) for spec in specs]
         group.extend(children)
@@ -115,15 +127,15 @@ class Supervisor:
         await child.start()
         self._keepers.append(asyncio.create_task(child.keep()))
 
-    async def _once(self, name: str, command: list[str], *, show: bool = True) -> list[str]:
-        """Run a command to its end; its lines are either shown or returned."""
-        child = Child(Spec(name, command, self._environ), self._guard, show=show)
+    async def _once(self, name: str, command: list[str], *, hidden: tuple[str, ...] = ()) -> list[str]:
+        """Run a command to its end; its lines are shown, but for those that begin as `hidden`: they are returned."""
+        child = Child(Spec(name, command, self._environ), self._guard, hidden=hidden)
         self._applications.append(child)
         code = await child.finish()
         self._applications.remove(child)
         if code != 0:
-            raise StartError("\n".join([f"{name} failed with exit code {code}.", *child.lines[-20:]]))
-        return child.lines
+            raise StartError(f"{name} failed with exit code {code}. Its lines above say more.")
+        return child.hidden
 
     async def _load_demo(self) -> None:
         output.say(output.SUPERVISOR, "loading the demonstration studies")

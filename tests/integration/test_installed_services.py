@@ -4,15 +4,23 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from dgscope.up import plan, temporary
+from dgscope.up import binaries, plan, temporary
 from tests.peers import program
+from tests.unit.archive.objects import ct, encoded
 
 PROJECT = Path(__file__).resolve().parents[2]
+# Without case and accents, as the study list asks.
+FIND = """
+from dgscope.archive.models import Study
+from dgscope.archive.query.study_search import StudyFilter, search
+for text in ("muller", "mueller"):
+    print(len(search(Study.objects.all(), StudyFilter(text=text), "-study_date", "", 10).studies))
+"""
 
 
 @pytest.fixture
@@ -33,16 +41,40 @@ def run(*command: str, **environ: str) -> str:
     return done.stdout
 
 
-@pytest.mark.peer("debian-postgresql")
-def test_an_installed_postgresql_takes_every_migration(folder: Path) -> None:
-    installed = {**os.environ, "DGSCOPE_PG_BIN": str(Path(program("postgres")).resolve().parent)}
-    with temporary.postgres_server(folder / "data", folder / "sockets", installed) as url:
-        run(*plan.django("migrate", "--noinput"), DATABASE_URL=url)
-        first = run(*plan.django("first_start"), DATABASE_URL=url)
-        second = run(*plan.django("first_start"), DATABASE_URL=url)
+def older_server_of_the_wheel() -> Path:
+    """The wheel carries PostgreSQL 16 beside the 18 that script/up takes."""
+    return binaries.postgres({}, 18).folder.parents[1] / "pginstall" / "bin"
+
+
+@pytest.mark.parametrize(
+    "programs",
+    [
+        pytest.param(lambda: Path(program("postgres")).resolve().parent, marks=pytest.mark.peer("debian-postgresql")),
+        older_server_of_the_wheel,
+    ],
+    ids=["installed", "16 of the wheel"],
+)
+def test_another_postgresql_is_prepared_once_stores_and_finds(
+    folder: Path, programs: Callable[[], Path], tmp_path: Path
+) -> None:
+    (tmp_path / "image").write_bytes(encoded(ct(SpecificCharacterSet="ISO_IR 100", PatientName="Müller^Jörg")))
+    environ = {
+        "DGSCOPE_DATA": str(folder / "data"),
+        "DGSCOPE_STORE": "",
+        "DGSCOPE_PG_BIN": str(programs()),
+    }
+    with temporary.postgres_server(folder / "data", folder / "sockets", {**os.environ, **environ}) as url:
+        environ["DATABASE_URL"] = url
+        first = run(sys.executable, "-m", "dgscope.up.prepare", **environ)
+        imported = run(*plan.django("import_dicom", str(tmp_path / "image")), **environ)
+        second = run(sys.executable, "-m", "dgscope.up.prepare", **environ)
+        found = run(*plan.django("shell", "--no-imports", "-c", FIND), **environ)
 
     assert first.count("password: ") == 1
-    assert second == ""
+    assert "1  stored" in imported
+    assert "password" not in second
+    assert "Applying" not in second
+    assert found.split() == ["1", "0"]
 
 
 @pytest.mark.peer("redis")

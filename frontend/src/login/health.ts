@@ -5,6 +5,8 @@ const NAMES: Record<string, string> = {
   broker: "job queue",
   store: "image store",
   storage_scp: "DICOM receiver",
+  worker: "background worker",
+  beat: "scheduler",
 };
 
 /** One phrase for the footer: which parts do not answer. */

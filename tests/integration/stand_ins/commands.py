@@ -1,4 +1,4 @@
-"""Stands in for the management commands: migrate counts its runs in the real database, first_start makes a password."""
+"""Stands in for the preparation, which counts its runs in the real database and makes a password, and for the demo."""
 
 import os
 import sys
@@ -7,14 +7,11 @@ from pathlib import Path
 import psycopg
 
 command = sys.argv[1]
-if command == "migrate":
+if command == "prepare":
     with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS starts (number int GENERATED ALWAYS AS IDENTITY)")
         connection.execute("INSERT INTO starts DEFAULT VALUES")
         print("starts:", connection.execute("SELECT count(*) FROM starts").fetchone()[0])
-elif command == "reconcile":
-    pass  # nothing is stored
-elif command == "first_start":
     made = Path(os.environ["DGSCOPE_DATA"], "password-was-made")
     if not made.exists():
         made.touch()

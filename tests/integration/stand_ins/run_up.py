@@ -20,6 +20,10 @@ def django(*arguments: str) -> list[str]:
     return [sys.executable, str(HERE / "commands.py"), *arguments]
 
 
+def prepare() -> list[str]:
+    return django("prepare")
+
+
 def applications(environment: Environment, environ: Mapping[str, str]) -> list[Spec]:
     """A web server on the HTTP port, and a parent whose child ignores SIGTERM and leaves it to others to be ended."""
     web = Spec(
@@ -40,5 +44,6 @@ def applications(environment: Environment, environ: Mapping[str, str]) -> list[S
 
 if __name__ == "__main__":
     plan.django = django
+    plan.prepare = prepare
     plan.applications = applications
     sys.exit(up.main())
