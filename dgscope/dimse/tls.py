@@ -76,7 +76,7 @@ def _explain(error: OSError | ValueError) -> str:
     reason = _reason(error)
     if "WRONG_VERSION_NUMBER" in reason or "RECORD_LAYER" in reason:
         return f"the peer does not speak TLS on this port ({reason})."
-    if isinstance(error, ssl.SSLEOFError | ConnectionError) or "UNEXPECTED_EOF" in reason:
+    if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError | ConnectionError) or "UNEXPECTED_EOF" in reason:
         return "the peer closed the connection during the handshake; the port may be one for plain DICOM."
     if "ALERT" in reason:
         return f"the peer refused the handshake ({reason}); it may want our certificate, or other ciphers."
