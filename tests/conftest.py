@@ -25,6 +25,7 @@ PURE = tuple(
     TESTS / name
     for name in (
         "rendering_cases",
+        "unit/creation",
         "unit/dimse",
         "unit/rendering",
         "unit/up",

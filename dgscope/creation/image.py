@@ -14,9 +14,9 @@ from dgscope.creation.identity import Identity, Occasion, SeriesPlan
 from dgscope.creation.kinds import Kind
 from dgscope.creation.made import BASELINE, EXPLICIT, PIXEL_DATA, Made, Piece, made, with_frame, with_value
 from dgscope.creation.pictures.looking import looker
-from dgscope.creation.pictures.picture import Page, Picture
+from dgscope.creation.pictures.picture import MOST_DECODED, Page, Picture
 from dgscope.creation.recognise import FileType
-from dgscope.creation.regions import REGIONS
+from dgscope.creation.regions import REGIONS, UNPAIRED
 from dgscope.creation.values import code, put
 
 # Cameras whose clock was never set say 1970, 1980 or 2000; digital ones of patients are younger.
@@ -33,6 +33,8 @@ def images(
     RefusedError
     """
     picture = looker.describe(data, file_type)
+    if sum(page.size for page in picture.pages) > MOST_DECODED:
+        raise RefusedError(f"Its pages have more than {MOST_DECODED >> 20} MB together. Save them as several files.")
     for page in picture.pages:
         if page.bits_stored > 8 and kind is not Kind.CAPTURE:
             raise RefusedError(
@@ -71,7 +73,6 @@ def _describe(data_set: Dataset, kind: Kind, picture: Picture, series: SeriesPla
         data_set.ConversionType = "WSD"
         put(data_set, "DateOfSecondaryCapture", now.date())
         put(data_set, "TimeOfSecondaryCapture", now.time())
-        data_set.Laterality = ""
     else:
         data_set.ImageType = ["ORIGINAL", "PRIMARY"]
         data_set.AcquisitionContextSequence = Sequence()
@@ -94,10 +95,8 @@ def _set_region(data_set: Dataset, series: SeriesPlan) -> None:
         data_set.AnatomicRegionSequence = Sequence([code(*REGIONS[series.region])])
     if series.laterality:
         data_set.ImageLaterality = series.laterality
-        if "Laterality" in data_set:
-            del data_set.Laterality
-    else:
-        data_set.Laterality = ""
+    elif series.region not in UNPAIRED:
+        data_set.Laterality = ""  # not known whether the region is a paired one (Type 2C)
 
 
 def _set_lossy(data_set: Dataset, kind: Kind, picture: Picture, page: Page, size: int) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+# All of them are unpaired.
 REGIONS: Final = {
     "mouth": ("123851003", "SCT", "Mouth"),
     "face": ("89545001", "SCT", "Face"),
@@ -10,4 +11,5 @@ REGIONS: Final = {
     "neck": ("45048000", "SCT", "Neck"),
     "skin": ("39937001", "SCT", "Skin"),
 }
+UNPAIRED: Final = frozenset(REGIONS)
 LATERALITIES: Final = ("R", "L", "B", "U")

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -93,7 +94,9 @@ def _first(value: object) -> object:
 
 
 def _clean(text: str, keep: str = "") -> str:
-    return "".join(character for character in text if character.isprintable() or character in keep)
+    # Composed: single-byte character sets have “ü”, not “u” and a mark. Half of a surrogate pair is in none.
+    composed = unicodedata.normalize("NFC", text).encode("utf-8", "replace").decode("utf-8")
+    return "".join(character for character in composed if character.isprintable() or character in keep)
 
 
 def _moment(vr: str, value: datetime.date | datetime.time | datetime.datetime) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 # Pixels of a page; pages of a file. Beyond that no camera or scanner goes, only bombs.
 MOST_PIXELS = 100_000_000
 MOST_PAGES = 200
+# Bytes of all decoded pages of a file.
+MOST_DECODED = 1 << 30
 LARGEST_SIDE = 65_535  # Rows (0028,0010) is US
 LARGEST_PROFILE = 1 << 20
 

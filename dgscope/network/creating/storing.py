@@ -15,7 +15,7 @@ from pydicom.uid import generate_uid
 from dgscope import __version__
 from dgscope.accounts import audit
 from dgscope.archive.errors import IngestError, OutOfResources
-from dgscope.archive.ingest import Outcome, SpooledObject, ingest
+from dgscope.archive.ingest import Outcome, SpooledObject, ingest, ready_to_store
 from dgscope.archive.ingest import Source as Bringer
 from dgscope.archive.models import Series
 from dgscope.creation.creating import Source
@@ -107,6 +107,10 @@ class _Maker:
 
     def store(self, upload: Upload) -> list[Stored]:
         """Store what a file becomes; raise RefusedError, and then nothing of it is stored."""
+        try:
+            ready_to_store(upload.size)
+        except OutOfResources as error:
+            raise RefusedError(f"It cannot be stored now. {error}") from error
         source = Source(upload.file, upload.size, upload.name)
         kind = source.kind(self._order.kind)
         first = self._next.get(kind, 1)

@@ -53,6 +53,12 @@ def test_the_roles_have_what_they_need() -> None:
     first_start()
     assert set(Group.objects.values_list("name", flat=True)) == set(roles.ROLES)
     dentist = Group.objects.get(name="dentist").permissions.values_list("codename", flat=True)
-    assert set(dentist) == {"view_study", "export_study", "store_study", "save_presentation_state"}
+    assert set(dentist) == {
+        "view_study",
+        "export_study",
+        "store_study",
+        "save_presentation_state",
+        "create_objects",
+    }
     administrator = Group.objects.get(name="administrator").permissions.values_list("codename", flat=True)
     assert {"delete_study", "change_remoteae", "view_auditevent", "change_user"} <= set(administrator)
