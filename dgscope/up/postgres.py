@@ -66,6 +66,8 @@ def prepare(folder: Path, sockets: Path, environ: Mapping[str, str]) -> Cluster:
     if not (data / "PG_VERSION").exists():
         _create(programs, data, run_as)
     _remove_stale_pid(data)
+    for left in sockets.glob(".s.PGSQL.*"):  # their lock names a process in the same way
+        left.unlink(missing_ok=True)
     return Cluster(programs, data, sockets, run_as)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dgscope import data_folder
 from tests.integration.running_up import ORDINARY_USER, Up, interpreter_for, lives
 from tests.peers import program
 
@@ -204,7 +205,11 @@ def test_a_database_of_another_major_version_is_named_and_left_alone(up: Start, 
 
 def test_a_stale_postmaster_pid_that_names_a_living_process_does_not_stop_the_start(up: Start, data: Path) -> None:
     up().start().ready().stop()
-    data.joinpath("pg", "postmaster.pid").write_text(f"{os.getpid()}\n{data}/pg\n")
+    left = f"{os.getpid()}\n{data}/pg\n"
+    data.joinpath("pg", "postmaster.pid").write_text(left)
+    sockets = data_folder.socket_folder(data)
+    sockets.mkdir(mode=0o700, exist_ok=True)
+    sockets.joinpath(".s.PGSQL.5432.lock").write_text(left)
     run = up().start().ready()
 
     assert "starts: 2" in run.text
