@@ -17,11 +17,11 @@ from dgscope.dimse.errors import (
 )
 from dgscope.dimse.message import Destination, Message, MessageReader
 from dgscope.dimse.pdu import PduType
+from dgscope.dimse.status import Status
 from dgscope.dimse.timeouts import Timeouts
 from dgscope.dimse.wire import Watch, Wire
 
 MOST_STRAY_REQUESTS: Final = 1000
-UNRECOGNIZED_OPERATION: Final = 0x0211
 # Answers a request that the peer makes while we wait for a response; False leaves the refusal to us.
 RequestHandler = Callable[["Association", Message], bool]
 
@@ -193,7 +193,7 @@ class Association:
         """Let the handler answer a request of the peer; refuse it without one. A C-CANCEL has no answer."""
         handled = self.handle_request is not None and self.handle_request(self, message)
         if not handled and message.command.field != CommandField.C_CANCEL:
-            self.send(message.context, response(message.command, UNRECOGNIZED_OPERATION))
+            self.send(message.context, response(message.command, Status.UNRECOGNIZED_OPERATION))
 
     def _violation(self, what: str) -> ProtocolViolation:
         self.abort()

@@ -8,11 +8,12 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from dgscope.dimse.errors import ProtocolViolation
+from dgscope.dimse.status import Status
 
 REQUEST_COMMITMENT: Final = 1  # action type
 COMMITTED: Final = 1  # event types
 FAILURES_EXIST: Final = 2
-_UNKNOWN_REASON: Final = 0x0110
+_UNKNOWN_REASON: Final = Status.PROCESSING_FAILURE
 
 
 @dataclass(frozen=True, slots=True)

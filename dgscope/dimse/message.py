@@ -13,6 +13,7 @@ from dgscope.dimse.wire import Watch, Wire
 
 LARGEST_COMMAND: Final = 1 << 16
 LARGEST_DATA_SET: Final = 1 << 24
+MOST_EMPTY_FRAGMENTS: Final = 100
 
 
 class Writer(Protocol):
@@ -68,6 +69,7 @@ class MessageReader:
     ) -> Answer:
         """Read a command set or data set to its last fragment; the context it came in."""
         context: Answer | None = None
+        empty = 0
         while True:
             fragment = self._next(waiting_for, seconds, watch)
             known = self._contexts.get(fragment.context_id)
@@ -76,6 +78,9 @@ class MessageReader:
             if fragment.is_command != is_command or (context is not None and known is not context):
                 raise ProtocolViolation("fragments of command sets and data sets came in disorder")
             context = known
+            empty += not fragment.data
+            if empty > MOST_EMPTY_FRAGMENTS:  # nothing else would ever end them: they take no room
+                raise ProtocolViolation("it sends empty fragments without end")
             writer.write(fragment.data)
             if fragment.is_last:
                 return context

@@ -14,7 +14,7 @@ from dgscope.dimse.peer import Context, Peer, Timeouts, connect
 from dgscope.dimse.sop_classes import EXPLICIT_LE, IMPLICIT_LE, VERIFICATION
 from dgscope.dimse.status import Category
 from dgscope.dimse.verification import echo, echo_on
-from tests.integration.hostile_peer import element, pdu
+from tests.integration.hostile_peer import element, p_data, pdu, pdv
 from tests.integration.scripted_peer import ScriptedPeer, Talk
 
 QUICK = Timeouts(connect=2, tls=2, associate=0.5, response=0.5, pdu=0.5, send=0.5, cancel=0.5, release=0.5)
@@ -116,6 +116,7 @@ def test_anything_else_instead_of_an_answer_has_its_own_error(
         (lambda talk: talk.send(b"\4\0\xff\xff\xff\xff"), errors.ProtocolViolation),
         (lambda talk: talk.send(pdu(4, b"")), errors.ProtocolViolation),
         (lambda talk: talk.send(pdu(9, b"")), errors.ProtocolViolation),
+        (lambda talk: talk.send(p_data(pdv(1, 1, b"")) * 200), errors.ProtocolViolation),
         (lambda talk: talk.message(99, element(0x0100, 0x8030)), errors.ProtocolViolation),
         (lambda talk: talk.message(1, element(0x0100, 0x8030)), errors.ProtocolViolation),
         (lambda talk: talk.message(1, b"\0\0\0\0\xff\xff\xff\xff"), errors.ProtocolViolation),

@@ -86,6 +86,19 @@ def test_a_node_that_is_down_is_tried_again_later(node: RemoteAE) -> None:
     assert (job.state, job.attempts) == (JobState.FAILED, 2)
 
 
+def test_a_search_for_priors_is_tried_again_later(node: RemoteAE) -> None:
+    rule_for(node, action=RuleAction.FETCH_PRIORS, retries=1)
+    send(study(1, PatientID="P7")[0])
+    outbox.work()
+    job = Job.objects.get()
+    assert (job.state, job.kind) == (JobState.QUEUED, "priors")
+    assert "tried again (1 of 1)" in job.why
+    Job.objects.update(not_before=None)
+    tasks.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.FAILED, 2)
+
+
 def test_an_arrival_that_was_committed_late_is_seen(node: RemoteAE) -> None:
     rule_for(node)
     RoutingRule.objects.update(created_at=timezone.now() - datetime.timedelta(hours=1))

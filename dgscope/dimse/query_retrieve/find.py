@@ -13,7 +13,7 @@ from dgscope.dimse.operation import Cancelling
 from dgscope.dimse.peer import Context, Peer, connect
 from dgscope.dimse.query_retrieve.model import Level, Root, at_level
 from dgscope.dimse.sop_classes import MODALITY_WORKLIST_FIND, PLAIN
-from dgscope.dimse.status import Category, Service, StatusMeaning, category, explain
+from dgscope.dimse.status import Category, Service, Status, StatusMeaning, category, explain
 
 # Takes one match; False ends the query as if cancelled.
 OnMatch = Callable[[Dataset], bool | None]
@@ -126,7 +126,7 @@ def find_on(
             is_cut = True
             cancelling.stop()
             continue
-        keys_ignored = keys_ignored or status == 0xFF01
+        keys_ignored = keys_ignored or status == Status.PENDING_OPTIONAL_KEYS_IGNORED
         matches += 1
         if on_match(decode(answer.data, context.transfer_syntax, character_set)) is False:
             cancelling.stop()

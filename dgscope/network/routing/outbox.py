@@ -92,7 +92,7 @@ def _make_jobs(rule: RoutingRule) -> int:
                 "priors",
                 title=f"Prior studies from {rule.node.ae_title}",
                 node=rule.node.ae_title,
-                request={"rule": rule.name, "study_uid": uid, "most": rule.most_priors},
+                request={"rule": rule.name, "retries": rule.retries, "study_uid": uid, "most": rule.most_priors},
                 priority=_PRIORS_PRIORITY,
             )
         rows.update(job=job, taken_at=timezone.now())

@@ -6,6 +6,7 @@ from pydicom.dataset import Dataset
 
 from dgscope.accounts import audit
 from dgscope.archive.models import Study
+from dgscope.dimse.errors import DimseError
 from dgscope.dimse.query_retrieve import Level, Root
 from dgscope.network.jobs.outcome import JobFailed, Outcome
 from dgscope.network.jobs.work import Work
@@ -14,6 +15,7 @@ from dgscope.network.query.answers import as_json, number_of_instances
 from dgscope.network.query.asking import Question, RefusedError
 from dgscope.network.retrieve import starting
 from dgscope.network.retrieve.target import Target
+from dgscope.network.routing.again import tried_again
 
 _MOST_FOUND = 200
 _PRIORITY = 3
@@ -37,8 +39,9 @@ def run(work: Work) -> Outcome:
     question = Question(peer_of(node), Root(node.query_root), Level.STUDY, keys, _MOST_FOUND, take, work.cancel)
     try:
         question.ask()
-    except RefusedError as error:
-        raise JobFailed(str(error)) from error
+    except (RefusedError, DimseError) as error:
+        work.check()
+        raise tried_again(work, str(error)) or JobFailed(str(error)) from error
     work.check()
     priors = [answer for answer in found if _is_prior(answer, study)]
     wanted = _missing(priors)[: int(work.request.get("most", 3))]

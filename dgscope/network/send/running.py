@@ -16,13 +16,11 @@ from dgscope.network.jobs.work import WRITE_ITEMS, Work
 from dgscope.network.models import ItemState, JobItem, JobState, RemoteAE
 from dgscope.network.models.remote_ae import Conversion
 from dgscope.network.peers import peer_of
+from dgscope.network.routing.again import is_of_a_rule, tried_again
 from dgscope.network.send.decompress import decompress
 from dgscope.network.send.noting import Noting
 
 _CHUNK: Final = 1000
-# Wait before a rule's send is tried again: doubled each time, up to an hour.
-_FIRST_WAIT: Final = 60.0
-_LONGEST_WAIT: Final = 3600.0
 
 
 def run(work: Work) -> Outcome:
@@ -80,20 +78,17 @@ def _send_items(work: Work, waiting: dict[str, JobItem]) -> list[SendItem]:
 
 def _try_later(work: Work, result: SendResult, may_pass: dict[int, str]) -> None:
     """A rule's send is tried again by itself, a person's where the node is busy only; else a person is told at once."""
-    error, number = result.error, work.job.attempts - work.job.interruptions
-    if "rule" in work.request:
-        retries = int(work.request.get("retries", 0))
-        wait = min(_FIRST_WAIT * 2 ** min(number - 1, 10), _LONGEST_WAIT)
-        is_due = error is not None or bool(may_pass)
-    else:
-        retries, wait = MOST_ATTEMPTS - 1, RETRY_SECONDS
-        is_due = isinstance(error, AssociationRejected) and error.is_transient
-    if not is_due or number > retries:
-        return
-    work.items.filter(pk__in=may_pass).update(state=ItemState.WAITING, status=None, why="")
-    work.count()
-    why = str(error or next(iter(may_pass.values())))
-    raise TryLater(wait, f"{why} It is tried again ({number} of {retries}).")
+    error, later = result.error, None
+    if is_of_a_rule(work):
+        if error is not None or may_pass:
+            later = tried_again(work, str(error or next(iter(may_pass.values()))))
+    elif isinstance(error, AssociationRejected) and error.is_transient:
+        number = work.job.attempts - work.job.interruptions
+        later = TryLater(RETRY_SECONDS, str(error)) if number < MOST_ATTEMPTS else None
+    if later is not None:
+        work.items.filter(pk__in=may_pass).update(state=ItemState.WAITING, status=None, why="")
+        work.count()
+        raise later
 
 
 def _ask_for_commitment(work: Work, node: RemoteAE) -> None:
@@ -111,7 +106,8 @@ def _conclude(work: Work, result: SendResult, noting: Noting) -> Outcome:
     job = work.job
     sentences = []
     if job.interruptions:
-        sentences.append(f"It was interrupted; up to {WRITE_ITEMS} instances may have been sent twice.")
+        most = WRITE_ITEMS + 2 * job.associations  # not written down yet, and under way
+        sentences.append(f"It was interrupted; up to {most} instances may have been sent twice.")
     if result.error is not None:
         sentences.append(f"{len(result.not_sent)} were not sent: {result.error}")
     failures = work.items.filter(state=ItemState.FAILED)
