@@ -23,6 +23,7 @@ SHOWN_PERMISSIONS = {
     "archive.delete_study": "delete_study",
     "archive.store_study": "store_study",
     "archive.export_study": "export_study",
+    "network.create_objects": "create_objects",
     "viewer.save_presentation_state": "save_presentation_state",
 }
 

@@ -1,4 +1,4 @@
-import { IconDots, IconTrash, IconX } from "@tabler/icons-react";
+import { IconDots, IconFileUpload, IconTrash, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
@@ -8,6 +8,7 @@ import type { Series, StudyDetail } from "../api/types";
 import { Modality, ObjectBadge } from "../ui/Badges";
 import { patientFacts, patientName, plural, received, when } from "../ui/format";
 import { ErrorMessage } from "../ui/StateMessage";
+import { AddFilesDialog } from "../upload/AddFilesDialog";
 import { DeleteStudyDialog } from "./DeleteStudyDialog";
 import { viewerAddress } from "./links";
 
@@ -59,8 +60,15 @@ function Facts({ study }: { study: StudyDetail }) {
   );
 }
 
-function Loaded({ study, mayDelete, onDeleted }: { study: StudyDetail; mayDelete: boolean; onDeleted: () => void }) {
-  const [deleting, setDeleting] = useState(false);
+interface Actions {
+  study: StudyDetail;
+  mayDelete: boolean;
+  mayAdd: boolean;
+  onDeleted: () => void;
+}
+
+function Loaded({ study, mayDelete, mayAdd, onDeleted }: Actions) {
+  const [dialog, setDialog] = useState<"add" | "delete" | null>(null);
   const prior = study.earlier[0];
   return (
     <>
@@ -73,22 +81,30 @@ function Loaded({ study, mayDelete, onDeleted }: { study: StudyDetail; mayDelete
             With prior
           </a>
         )}
-        {mayDelete && (
+        {(mayDelete || mayAdd) && (
           <MenuTrigger>
             <Button className="btn ib" aria-label="More for this study">
               <IconDots className="i" aria-hidden />
             </Button>
             <Popover placement="bottom end">
-              <Menu className="menu" onAction={() => setDeleting(true)}>
-                <MenuItem className="danger-item" id="delete">
-                  <IconTrash className="i" aria-hidden /> Delete study…
-                </MenuItem>
+              <Menu className="menu" onAction={(key) => setDialog(key === "add" ? "add" : "delete")}>
+                {mayAdd && (
+                  <MenuItem id="add">
+                    <IconFileUpload className="i" aria-hidden /> Add files…
+                  </MenuItem>
+                )}
+                {mayDelete && (
+                  <MenuItem className="danger-item" id="delete">
+                    <IconTrash className="i" aria-hidden /> Delete study…
+                  </MenuItem>
+                )}
               </Menu>
             </Popover>
           </MenuTrigger>
         )}
       </div>
-      {deleting && <DeleteStudyDialog study={study} onClose={() => setDeleting(false)} onDeleted={onDeleted} />}
+      {dialog === "add" && <AddFilesDialog study={study} onClose={() => setDialog(null)} />}
+      {dialog === "delete" && <DeleteStudyDialog study={study} onClose={() => setDialog(null)} onDeleted={onDeleted} />}
     </>
   );
 }
@@ -106,11 +122,12 @@ function Still() {
 interface Preview {
   studyUid: string;
   mayDelete: boolean;
+  mayAdd: boolean;
   onClose: () => void;
   onDeleted: () => void;
 }
 
-export function PreviewPanel({ studyUid, mayDelete, onClose, onDeleted }: Preview) {
+export function PreviewPanel({ studyUid, mayDelete, mayAdd, onClose, onDeleted }: Preview) {
   const { data: study, error, isPending, refetch } = useQuery({ queryKey: ["study", studyUid], queryFn: ({ signal }) => readStudy(studyUid, signal) });
   return (
     <aside className="panel side" aria-label="Preview" data-region="preview">
@@ -130,7 +147,7 @@ export function PreviewPanel({ studyUid, mayDelete, onClose, onDeleted }: Previe
               {study.patient.name_ideographic !== "" && <div>{study.patient.name_ideographic}</div>}
             </div>
             <Facts study={study} />
-            <Loaded study={study} mayDelete={mayDelete} onDeleted={onDeleted} />
+            <Loaded study={study} mayDelete={mayDelete} mayAdd={mayAdd} onDeleted={onDeleted} />
           </>
         )}
       </div>

@@ -8,6 +8,7 @@ import { useRegions } from "../ui/regions";
 import { ErrorMessage, StateMessage } from "../ui/StateMessage";
 import { TopBar } from "../ui/TopBar";
 import { useDebounced } from "../ui/useDebounced";
+import { usePageKeys } from "../ui/usePageKeys";
 import { useSession } from "../ui/useSession";
 import { useTitle } from "../ui/useTitle";
 import { isFiltered, NO_FILTERS, readAddress, writeAddress, type Filters } from "./filters";
@@ -43,22 +44,6 @@ function useFilters(): [Filters, (filters: Filters) => void] {
   return [filters, change];
 }
 
-/** Keys that work wherever the focus is, except while something is typed. */
-function usePageKeys(search: React.RefObject<HTMLInputElement | null>, showKeys: () => void): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (event.target instanceof HTMLElement && event.target.closest("input, select, textarea, [role=dialog], [role=alertdialog], [role=menu]") !== null) return;
-      if (event.key === "/") search.current?.focus();
-      else if (event.key === "?") showKeys();
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  }, [search, showKeys]);
-}
-
 function Nothing({ filters, onChange }: { filters: Filters; onChange: (filters: Filters) => void }) {
   if (!isFiltered(filters)) {
     return <StateMessage icon={IconInbox} title="No studies yet" reason="Studies appear here as soon as a modality or an archive sends them." />;
@@ -85,7 +70,7 @@ export function StudyListPage() {
   const search = useRef<HTMLInputElement>(null);
   const previewed = useDebounced(selected, PREVIEW_AFTER_MS);
   const showKeys = useCallback(() => setKeysShown(true), []);
-  usePageKeys(search, showKeys);
+  usePageKeys({ "/": () => search.current?.focus(), "?": showKeys });
 
   const open = useCallback((uid: string) => location.assign(viewerAddress([uid])), []);
   const openWithPrior = useCallback((uid: string) => {
@@ -141,7 +126,7 @@ export function StudyListPage() {
           {body}
         </StudyTable>
         {preview && previewed !== null && (
-          <PreviewPanel studyUid={previewed} mayDelete={may("delete_study")} onClose={() => setPreview(false)} onDeleted={() => setSelected(null)} />
+          <PreviewPanel studyUid={previewed} mayDelete={may("delete_study")} mayAdd={may("create_objects")} onClose={() => setPreview(false)} onDeleted={() => setSelected(null)} />
         )}
       </main>
       <JobsDrawer />

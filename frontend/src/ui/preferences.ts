@@ -17,6 +17,10 @@ function write(key: string, value: string): void {
   }
 }
 
+export const readText = (key: string): string => read(key) ?? "";
+
+export const writeText = (key: string, value: string): void => write(key, value);
+
 export type Density = "compact" | "roomy";
 
 export const density = (): Density => (read("dgscope.density") === "roomy" ? "roomy" : "compact");
