@@ -25,7 +25,7 @@ class Database:
     def django(self) -> dict[str, object]:
         """The address as an entry of Django's DATABASES."""
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "dgscope.postgresql",
             "NAME": self.name,
             "USER": self.user,
             "PASSWORD": self.password,

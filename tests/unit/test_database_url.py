@@ -39,7 +39,7 @@ def test_tls_options_reach_the_driver() -> None:
     settings = database_url.parse("postgresql://u@db/name?sslmode=verify-full&sslrootcert=/ca.pem").django()
 
     assert settings["OPTIONS"] == {"sslmode": "verify-full", "sslrootcert": "/ca.pem"}
-    assert settings["ENGINE"] == "django.db.backends.postgresql"
+    assert settings["ENGINE"] == "dgscope.postgresql"
     assert settings["PORT"] == ""
 
 

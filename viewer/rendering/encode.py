@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from viewer.rendering.errors import InvalidValue
+from viewer.rendering.jpeg_strips import encode_in_strips
 
 # Date and time of creation in the header of a profile (ICC.1 7.2.8): 1 January 2000.
 _DATE = 24
@@ -37,13 +38,18 @@ def encode_jpeg(picture: NDArray[np.uint8], quality: int = 90, *, srgb: bool = F
         raise InvalidValue("quality", quality, "must be 1 … 100")
     if max(picture.shape[:2]) > 65_500:
         raise InvalidValue("viewport", picture.shape[:2], "JPEG holds at most 65500 pixels a side")
-    buffer = BytesIO()
     subsampling = 0 if quality >= 90 else 2
     if srgb:
+        buffer = BytesIO()
         _rgb(picture).save(buffer, "JPEG", quality=quality, subsampling=subsampling, icc_profile=srgb_profile())
-    else:
-        Image.fromarray(picture).save(buffer, "JPEG", quality=quality, subsampling=subsampling)
-    return buffer.getvalue()
+        return buffer.getvalue()
+
+    def encode(strip: NDArray[np.uint8]) -> bytes:
+        buffer = BytesIO()
+        Image.fromarray(strip).save(buffer, "JPEG", quality=quality, subsampling=subsampling)
+        return buffer.getvalue()
+
+    return encode_in_strips(picture, encode, 16 if picture.ndim == 3 and subsampling else 8)
 
 
 def encode_png(picture: NDArray[np.uint8], *, srgb: bool = False) -> bytes:
