@@ -8,7 +8,9 @@ import "./styles/studies.css";
 import "./styles/viewer.css";
 import "./styles/presentation.css";
 import "./styles/connectivity.css";
+import "./styles/worklist.css";
 import "./styles/jobs.css";
+import "./styles/query.css";
 
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";

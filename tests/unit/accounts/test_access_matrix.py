@@ -17,6 +17,7 @@ ADMIN_OPEN = {"/admin/login/", "/admin/logout/", "/admin/jsi18n/"}
 FOR_EVERY_ACCOUNT = OPEN | {
     "/",
     "/viewer/",
+    "/query/",
     "/connectivity/",
     "/connectivity/1/",
     "/worklist/",

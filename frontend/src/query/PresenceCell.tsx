@@ -1,0 +1,38 @@
+import { IconCircleCheck, IconCircleDashed, IconClock, IconCloudDownload, IconDownload } from "@tabler/icons-react";
+
+import type { Answer } from "../api/network";
+import type { Job } from "../api/jobs";
+import { count } from "../ui/format";
+
+/** What of an answer is here, in words. */
+export function presenceInWords({ here, hereInstances, instances }: Answer): string {
+  if (here === "complete") return "Here";
+  if (here === "none") return "Not here";
+  return instances === null ? `${count(hereInstances)} here, not counted there` : `Partly here · ${count(hereInstances)} of ${count(instances)}`;
+}
+
+const LOOKS = {
+  complete: { tone: "ok", icon: IconCircleCheck },
+  partly: { tone: "warn", icon: IconCircleDashed },
+  none: { tone: "t2", icon: IconCloudDownload },
+} as const;
+
+export function PresenceCell({ answer, job }: { answer: Answer; job: Job | undefined }) {
+  if (job !== undefined) {
+    const waits = job.state === "queued";
+    const Mark = waits ? IconClock : IconDownload;
+    return (
+      <span className={`st ${waits ? "t2" : "acc"}`}>
+        <Mark className="i" aria-hidden />
+        {waits ? "Waiting" : `Arriving · ${count(job.done)}`}
+      </span>
+    );
+  }
+  const { tone, icon: Mark } = LOOKS[answer.here];
+  return (
+    <span className={`st ${tone}`}>
+      <Mark className="i" aria-hidden />
+      {presenceInWords(answer)}
+    </span>
+  );
+}
