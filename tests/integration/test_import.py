@@ -11,9 +11,10 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from pydicom.dataset import Dataset
-from pydicom.uid import DeflatedExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ImplicitVRLittleEndian
 
 from dgscope.archive.ingest.file_meta import file_meta
+from dgscope.archive.media.candidates import candidates
 from dgscope.archive.models import Instance
 from dgscope.archive.store import store
 from tests.unit.archive.objects import ct, deflated, encoded
@@ -176,7 +177,9 @@ def test_it_refuses_encrypted_entries_and_broken_archives(tmp_path: Path) -> Non
     assert Instance.objects.count() == 0
 
 
-def media(folder: Path, identifiers: list[list[str]]) -> Path:
+def media(
+    folder: Path, identifiers: list[list[str]], name: str = "DICOMDIR", syntax: str = "1.2.840.10008.1.2.1"
+) -> Path:
     """A DICOMDIR that names the given files."""
     directory = Dataset()
     directory.FileSetID = "TEST"
@@ -186,8 +189,8 @@ def media(folder: Path, identifiers: list[list[str]]) -> Path:
         record.DirectoryRecordType = "IMAGE"
         record.ReferencedFileID = identifier
         directory.DirectoryRecordSequence.append(record)
-    path = folder / "DICOMDIR"
-    path.write_bytes(file_meta("1.2.840.10008.1.3.10", "1.2.3", "1.2.840.10008.1.2.1", "") + encoded(directory))
+    path = folder / name
+    path.write_bytes(file_meta("1.2.840.10008.1.3.10", "1.2.3", syntax, "") + encoded(directory, syntax))
     return path
 
 
@@ -198,6 +201,23 @@ def test_it_imports_the_files_of_a_medium(tmp_path: Path) -> None:
     text, status = import_dicom(directory)
     assert (status, Instance.objects.count()) == (1, 1)
     assert "names a file that is not on the medium" in text
+
+
+@pytest.mark.parametrize("syntax", [ImplicitVRLittleEndian, ExplicitVRBigEndian])
+def test_it_knows_a_directory_by_its_class_whatever_its_name_and_encoding(tmp_path: Path, syntax: str) -> None:
+    (tmp_path / "IM0001").write_bytes(part10(ct()))
+    directory = media(tmp_path, [["IM0001"], ["IM0002"]], "catalogue.dcm", syntax)
+    for path in (directory, tmp_path):
+        text, status = import_dicom(path)
+        assert (status, Instance.objects.count()) == (1, 1)
+        assert "refused 1: The directory names a file that is not on the medium" in text
+
+
+def test_the_directory_of_a_medium_that_was_zipped_is_no_object(tmp_path: Path) -> None:
+    directory = media(tmp_path, [["IM0001"]]).read_bytes()
+    path = zipped(tmp_path / "cd.zip", {"DICOMDIR": directory, "IM0001": part10(ct())})
+    text, status = import_dicom(path)
+    assert (status, Instance.objects.count()) == (0, 1), text
 
 
 def test_no_file_outside_of_the_medium_is_opened(tmp_path: Path) -> None:
@@ -258,3 +278,14 @@ def test_it_imports_the_media_of_the_collection(corpus: Path) -> None:
         text, status = import_dicom(directory)
         assert (status, "refused" in text) == (0, False), text
     assert Instance.objects.count() == 81  # 31 and 50, as the two directories name them
+
+
+@pytest.mark.corpus
+def test_every_encoding_of_a_directory_of_the_collection_names_the_same_files(corpus: Path) -> None:
+    folder = next(path.parent.parent for path in corpus.rglob("TINY_ALPHA/DICOMDIR"))
+    variants = sorted(folder.glob("DICOMDIR*"))
+    named = {path.name: {found.label for found in candidates(path)} for path in variants}
+    assert named.pop("DICOMDIR-empty.dcm") == set()
+    assert len(named) == 6
+    assert len(named["DICOMDIR"]) == 31
+    assert {frozenset(labels) for labels in named.values()} == {frozenset(named["DICOMDIR"])}

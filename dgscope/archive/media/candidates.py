@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from dgscope.archive.media import dicomdir
-from dgscope.archive.media.archives import entry_count, members
+from dgscope.archive.media.archives import ZIP_ERRORS, entry_count, members
 
 DICOMDIR: Final = "DICOMDIR"
 
@@ -35,7 +35,7 @@ def candidates(path: Path) -> Iterator[Candidate | Refusal]:
     """Everything below `path`. Symbolic links below a folder are not followed: they may lead anywhere."""
     if path.is_dir():
         yield from _folder(path)
-    elif path.name.upper().partition(".")[0] == DICOMDIR:
+    elif _names_a_directory(path) or (path.is_file() and _is_directory(_opener(path))):
         yield from _file_set(path)
     elif path.is_file():
         yield from _file(path, str(path), named=True)
@@ -61,7 +61,7 @@ def _folder(folder: Path) -> Iterator[Candidate | Refusal]:
             path = Path(parent) / name
             if path.is_symlink():
                 yield Refusal(str(path), "Symbolic links are not followed.")
-            elif name.upper() == DICOMDIR:
+            elif _names_a_directory(path) or (path.is_file() and _is_directory(_opener(path))):
                 # The files are found by the walk; the directory only tells which of them are missing.
                 yield from (found for found in _file_set(path) if isinstance(found, Refusal))
             elif path.is_file():
@@ -94,8 +94,20 @@ def _file(path: Path, label: str, named: bool) -> Iterator[Candidate | Refusal]:
     for member in members(path, label):
         if member.reason:
             yield Refusal(member.label, member.reason)
-        else:
+        elif not _is_directory(member.open):  # the files of a medium lie beside its directory in the archive, too
             yield Candidate(member.label, member.open)
+
+
+def _names_a_directory(path: Path) -> bool:
+    return path.name.upper() == DICOMDIR
+
+
+def _is_directory(opener: Callable[[], BinaryIO]) -> bool:
+    try:
+        with opener() as file:
+            return dicomdir.is_directory(file.read(dicomdir.HEAD))
+    except (OSError, *ZIP_ERRORS):
+        return False  # whoever reads it says what is wrong with it
 
 
 def _opener(path: Path) -> Callable[[], BinaryIO]:

@@ -13,12 +13,20 @@ from dgscope.archive.header.slow import PYDICOM_ERRORS
 
 MAX_SIZE: Final = 256 * 2**20
 MAX_RECORDS: Final = 500_000
+HEAD: Final = 1024  # the File Meta Information begins with the class
+# Media Storage SOP Class UID: Media Storage Directory Storage. Group 0002 is Explicit VR Little Endian in every file.
+_CLASS: Final = b"\x02\x00\x02\x00UI\x14\x001.2.840.10008.1.3.10"
 # PS3.10 8.2 allows A-Z, 0-9 and underscore; what is written in practice is a little more.
 _COMPONENT: Final = re.compile(r"[A-Za-z0-9_.\- ]{1,64}")
 
 
 class DicomdirError(Exception):
     """The directory cannot be read."""
+
+
+def is_directory(head: bytes) -> bool:
+    """Whether a file that begins so is the directory of a medium, whatever its name and transfer syntax."""
+    return head[128:132] == b"DICM" and _CLASS in head[:HEAD]
 
 
 def referenced_files(path: Path) -> Iterator[tuple[str, Path | None]]:

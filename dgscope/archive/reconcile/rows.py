@@ -65,13 +65,15 @@ def verify(
     started = timezone.now()
     begin = time.monotonic()
     seen: set[int] = set()
-    while max_bytes is None or report.bytes_verified < max_bytes:
+    while True:
         # Without repair the time of the check is not written, so the rows seen in this run are skipped by key.
         due = _selected(since).exclude(state=InstanceState.MISSING).exclude(checked_at__gte=started)
         page = list(due.exclude(pk__in=seen).order_by(F("checked_at").asc(nulls_first=True), "pk")[:100])
         if not page:
             return
         for instance in page:
+            if max_bytes is not None and report.bytes_verified >= max_bytes:
+                return
             seen.add(instance.pk)
             _verify(report, repair, instance)
             ahead = report.bytes_verified / bytes_per_second - (time.monotonic() - begin)
