@@ -11,6 +11,7 @@ from dgscope.network.jobs import recovery, running
 from dgscope.network.jobs.pulse import pulse
 from dgscope.network.query import running as query
 from dgscope.network.routing import outbox
+from dgscope.network.worklist import keeping
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types
@@ -43,6 +44,7 @@ def work_outbox() -> int:
 def forget_old_jobs() -> None:
     """Delete what nobody looks at any more."""
     recovery.forget_old()
+    keeping.forget_old()
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator]  # Celery has no types

@@ -96,6 +96,7 @@ class _Maker:
         self._order = order
         self._series: dict[Kind, SeriesPlan] = {}
         self._next: dict[Kind, int] = {}
+        self._highest = _highest_number(order.identity.study_uid)
         self._occasion = Occasion(
             at=timezone.localtime(),
             operator=_person_name(order.user),
@@ -124,11 +125,7 @@ class _Maker:
 
     def _plan(self, kind: Kind) -> SeriesPlan:
         if kind not in self._series:
-            order = self._order
-            known = Series.objects.filter(study__study_instance_uid=order.identity.study_uid)
-            highest = known.aggregate(highest=Max("series_number"))["highest"] or 0
-            # Others may number theirs to the top of what IS can hold.
-            number = (highest if 0 <= highest < 1_000_000 else 0) + 1 + len(self._series)
+            order, number = self._order, self._highest + 1 + len(self._series)
             self._series[kind] = SeriesPlan(
                 generate_uid(None), number, order.description, order.laterality, order.region
             )
@@ -171,6 +168,13 @@ class _Maker:
                 f"The archive set it aside ({result.outcome.value}). An administrator sees it in the quarantine."
             )
         return Stored(made.sop_instance_uid, made.series_uid, made.kind, name, result.instance_pk)
+
+
+def _highest_number(study_uid: str) -> int:
+    """The highest Series Number of a study; 0 where others number theirs to the top of what IS can hold."""
+    known = Series.objects.filter(study__study_instance_uid=study_uid)
+    highest = known.aggregate(highest=Max("series_number"))["highest"] or 0
+    return highest if 0 <= highest < 1_000_000 else 0
 
 
 def _person_name(user: User) -> str:
