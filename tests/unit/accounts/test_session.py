@@ -38,7 +38,7 @@ def test_it_signs_in_with_roles_and_permissions(client: Client, alice: User) -> 
         "username": "alice",
         "name": "Alice Archer",
         "roles": ["radiologist"],
-        "permissions": ["view_study", "export_study", "save_presentation_state"],
+        "permissions": ["view_study", "export_study", "create_objects", "save_presentation_state"],
         "staff": False,
     }
     assert client.get("/api/v1/session").json()["user"]["username"] == "alice"
