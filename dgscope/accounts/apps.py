@@ -15,8 +15,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Make the roles after each migration, and note who signs in and out."""
         from dgscope import checks  # noqa: F401, PLC0415  registers itself
-        from dgscope.accounts import receivers, roles, schema  # noqa: F401, PLC0415  models can be imported only now
+        from dgscope.accounts import receivers, remembered, roles, schema  # noqa: F401, PLC0415  models can be imported only now
 
         post_migrate.connect(roles.make_after_migration, dispatch_uid="roles")
+        remembered.listen()
         user_logged_in.connect(receivers.note_login, dispatch_uid="audit-login")
         user_logged_out.connect(receivers.note_logout, dispatch_uid="audit-logout")

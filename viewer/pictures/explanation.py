@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from viewer.pictures.base import PictureApiView
 from viewer.pictures.picture import note_views
 from viewer.pictures.schemas import ExplanationSerializer
+from viewer.service.access import instance_for
 from viewer.service.explanation import explanation
-from viewer.service.grants import granted_instance
 from viewer.service.presentation import presentation_for
 from viewer.service.request import RequestError
 from viewer.service.request_query import integer, parse
@@ -33,7 +33,7 @@ class ExplanationView(PictureApiView):
     )
     def get(self, request: Request, sop: str, frame: int) -> Response:
         """Explain stage by stage; takes the parameters of the picture, and a pixel of the image."""
-        row = granted_instance(request.user, sop)
+        row = instance_for(request.user, sop)
         query = request.query_params.dict()
         pixel = _pixel({name: query.pop(name) for name in _POSITION if name in query})
         wanted = parse(sop, frame, query)

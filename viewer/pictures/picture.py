@@ -10,7 +10,8 @@ from dgscope.archive.models import Instance
 from viewer.service.grants import granted_instance
 from viewer.service.instance_record import content_digest
 from viewer.service.presentation import Presentation, presentation_for
-from viewer.service.rendering import Rendered, render
+from viewer.service.rendered import Rendered
+from viewer.service.rendering import render
 from viewer.service.request import RenderRequest, version
 from viewer.service.request_query import WINDOW_FUNCTIONS, parse
 from viewer.service.signed_in import signed_in_view

@@ -21,6 +21,10 @@ MAX_SEQUENCE_BYTES = 32 << 20
 MAX_DEPTH = 64
 # Values that become one object of Python each; a DS costs microseconds and a hundred bytes.
 MAX_LISTED_BYTES = 8 << 20
+# Short values whose conversion only splits and decodes a text, and cannot fail: it is left to the access.
+_PLAIN_TEXTS = frozenset({"AE", "AS", "CS", "DA", "DT", "LO", "SH", "TM", "UI"})
+_SHORT = 256
+_ESCAPE = b"\x1b"
 _ONE_OBJECT = frozenset({"LT", "OB", "OD", "OF", "OL", "OV", "OW", "SQ", "ST", "UN", "UR", "UT"})
 
 # What pydicom raises for damaged data sets, found by fuzzing; a shorter list lets a hostile file end a request.
@@ -119,11 +123,22 @@ def _convert_item(item: Dataset, budget: _Budget) -> list[Dataset]:
 def _convert_element(item: Dataset, tag: BaseTag, budget: _Budget) -> list[Dataset]:
     raw = item.get_item(tag, keep_deferred=True)
     if isinstance(raw, RawDataElement):
-        if tag.is_private:
+        if tag.is_private or _is_plain_text(raw):
             return []  # no stage reads private elements
         budget.check(raw)
     element = item[tag]
     return list(element.value) if element.VR == "SQ" else []
+
+
+def _is_plain_text(raw: RawDataElement) -> bool:
+    value = raw.value
+    return (
+        raw.VR in _PLAIN_TEXTS
+        and value is not None
+        and len(value) <= _SHORT
+        and value.isascii()
+        and _ESCAPE not in value
+    )
 
 
 def count_elements(value: bytes, implicit_vr: bool, little_endian: bool, limit: int) -> int:

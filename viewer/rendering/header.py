@@ -21,6 +21,7 @@ from viewer.rendering.conversion import READ_ERRORS, UnreadableHeader, convert
 DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2.1.99"
 
 MAX_META_BYTES = 64 << 10
+FIRST_BYTES = 32 << 10
 MAX_HEADER_BYTES = 128 << 20
 MAX_READS = 600_000
 MAX_INFLATED_BYTES = 512 << 20
@@ -137,13 +138,37 @@ def _read(file: BinaryIO, size: int) -> Header:
     if start:
         inflated = _inflate(file, start)
         file, size = io.BytesIO(inflated), len(inflated)
-    stream = _BoundedStream(file, size)
-    dataset = read_partial(stream, stop_when=_at_pixels, force=True)  # type: ignore[arg-type]  # reads and seeks only
+    found = _read_at_once(file, size)
+    if found is None:
+        stream = _BoundedStream(file, size)
+        dataset = read_partial(stream, stop_when=_at_pixels, force=True)  # type: ignore[arg-type]  # reads and seeks only
+        pixels = _pixel_element(stream, size, bool(dataset.original_encoding[1]))
+        bytes_read = stream.bytes_read
+    else:
+        dataset, pixels = found
+        bytes_read = pixels.offset
     syntax = syntax or str(dataset.file_meta.get("TransferSyntaxUID", "") or "")
-    _, little_endian = dataset.original_encoding
-    pixels = _pixel_element(stream, size, bool(little_endian))
     dropped = convert(dataset)
-    return Header(_without_file(dataset), syntax, pixels, stream.bytes_read, dropped, inflated)
+    return Header(_without_file(dataset), syntax, pixels, bytes_read, dropped, inflated)
+
+
+def _read_at_once(file: BinaryIO, size: int) -> tuple[FileDataset, PixelElement] | None:
+    """Read a header that is whole in the first bytes of the file, as almost all are: in half of the time.
+
+    A reader can neither take much nor long in so few bytes. None where the pixels do not begin in them, or something is
+    wrong: then the file is read from its beginning within the bounds.
+    """
+    head = file.read(min(size, FIRST_BYTES))
+    file.seek(0)
+    stream = io.BytesIO(head)
+    try:
+        dataset = read_partial(stream, stop_when=_at_pixels, force=True)
+    except (OSError, *READ_ERRORS):
+        return None
+    if stream.tell() > len(head) - 12:
+        return None
+    pixels = _pixel_element(stream, size, bool(dataset.original_encoding[1]))
+    return None if pixels is None else (dataset, pixels)
 
 
 def _without_file(dataset: FileDataset) -> Dataset:
@@ -191,7 +216,7 @@ def _at_pixels(tag: BaseTag, vr: str | None, length: int) -> bool:
     return int(tag) in PIXEL_TAGS
 
 
-def _pixel_element(stream: _BoundedStream, size: int, little_endian: bool) -> PixelElement | None:
+def _pixel_element(stream: _BoundedStream | io.BytesIO, size: int, little_endian: bool) -> PixelElement | None:
     """Read the element header at which `read_partial` stopped; PS3.5 7.1.2 and 7.1.3."""
     start = stream.tell()
     head = stream.read(12)

@@ -1,7 +1,7 @@
 """One JPEG made of strips that are encoded at the same time, with a restart marker between them (ITU-T T.81 E.1.4).
 
-Encoding is what takes the most time of a large picture. A restart interval ends the prediction from block to block, so that
-strips do not depend on each other: the decoded pixels are the same as without, and a restart marker is two bytes.
+Encoding is what takes the most time of a large picture. A restart interval ends the prediction from block to block, so
+that strips do not depend on each other: the decoded pixels are the same as without, and a restart marker is two bytes.
 """
 
 import os

@@ -12,6 +12,7 @@ from viewer.rendering.presentation_state.model import ModalityTable, Presentatio
 from viewer.rendering.presentation_state.planes import BitmapShutter, PolygonalShutter
 from viewer.rendering.source import ImageSource
 from viewer.service.cache import CacheCounts, LruCache, Recent
+from viewer.service.rendered import Rendered
 
 _OVERHEAD: Final = 4096  # of the Python objects around an entry, so that many small entries are bounded too
 _REFERENCE: Final = 300  # of a small object with its members
@@ -43,12 +44,14 @@ _bytes: Final = int(settings.ENV.render_cache)
 # are of the size of a viewport, two or three of them for each viewport on somebody's screen.
 SOURCES: Final = LruCache[ImageSource](_bytes // 8, lambda source: _OVERHEAD + source.nbytes)
 STATES: Final = LruCache[PresentationState](_bytes // 16, _state_size)
-FRAMES: Final = LruCache[NDArray[Any]](_bytes * 70 // 128, lambda frame: _OVERHEAD + frame.nbytes)
+FRAMES: Final = LruCache[NDArray[Any]](_bytes * 62 // 128, lambda frame: _OVERHEAD + frame.nbytes)
 WINDOWS: Final = LruCache[Voi | None](_bytes // 128, lambda window: _OVERHEAD)
 PLACES: Final = LruCache[tuple[tuple[int, int, ImagePlane | None], ...]](
     _bytes // 128, lambda places: _OVERHEAD + 2 * _REFERENCE * len(places)
 )
 MOVING: Final = LruCache[MovingFrame](_bytes // 4, lambda frame: _OVERHEAD + frame.nbytes)
+# Still pictures as they went out: going back and forth between images asks for the same ones again.
+PICTURES: Final = LruCache[Rendered](_bytes // 16, lambda picture: _OVERHEAD + len(picture.content))
 
 # Frames that were asked for at least once, and not kept.
 ASKED: Final = Recent(4096)
@@ -60,6 +63,7 @@ ALL: Final[dict[str, LruCache[Any]]] = {
     "windows": WINDOWS,
     "places": PLACES,
     "moving": MOVING,
+    "pictures": PICTURES,
 }
 
 

@@ -1,10 +1,9 @@
-"""Whose token this is, and that an account may see an image, remembered for a few seconds.
+"""That an account may see an image, remembered for a few seconds.
 
-A drag of the window asks a hundred times. A token that is revoked, a role that is taken away, or a study that is
-deleted counts here after `SECONDS` at the latest; the session of a browser is looked up at every request.
+A drag of the window asks a hundred times. A role that is taken away, or a study that is deleted, counts here after
+`SECONDS` at the latest; the session of a browser is looked up at every request.
 """
 
-import hashlib
 import threading
 import time
 from collections import OrderedDict
@@ -14,35 +13,17 @@ from typing import Final
 from django.contrib.auth.models import User
 
 from dgscope.archive.models import Instance
-from viewer.service.access import Account, instance_for
+from viewer.service.access import Account, instance_for, pictured_instance_for
 
 SECONDS: Final = 5.0
 MOST: Final = 2000
 
 _granted: OrderedDict[tuple[int, str], tuple[float, Instance]] = OrderedDict()
-_accounts: OrderedDict[bytes, tuple[float, User]] = OrderedDict()
 _lock = threading.Lock()
 
 
-def remembered_account(header: str) -> User | None:
-    """The account whose Authorization header was checked a moment ago."""
-    with _lock:
-        found = _accounts.get(hashlib.sha256(header.encode()).digest())
-    return found[1] if found is not None and time.monotonic() - found[0] < SECONDS else None
-
-
-def remember_account(header: str, user: User) -> None:
-    """Remember the account of an Authorization header that was found right; only a digest of it is kept."""
-    with _lock:
-        key = hashlib.sha256(header.encode()).digest()
-        _accounts[key] = time.monotonic(), user
-        _accounts.move_to_end(key)
-        while len(_accounts) > MOST:
-            _accounts.popitem(last=False)
-
-
 def granted_instance(user: Account, sop_uid: str) -> Instance:
-    """As `instance_for`, from memory where the same was asked for a moment ago.
+    """As `pictured_instance_for`, from memory where the same was asked for a moment ago.
 
     Nobody may change the row.
     """
@@ -53,7 +34,7 @@ def granted_instance(user: Account, sop_uid: str) -> Instance:
         found = _granted.get(key)
     if found is not None and now - found[0] < SECONDS:
         return found[1]
-    row = instance_for(user, sop_uid)
+    row = pictured_instance_for(user, sop_uid)
     _remember(user, [row], now)
     return row
 
@@ -80,4 +61,3 @@ def forget() -> None:
     """Forget everything: the next requests look again."""
     with _lock:
         _granted.clear()
-        _accounts.clear()

@@ -54,6 +54,11 @@ class Presentation:
         """Digests of all objects that a picture depends on besides its image."""
         return (content_digest(self.row), *(content_digest(row) for row in self.superimposed))
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Stored files of all objects that a picture depends on besides its image; keys of caches begin with them."""
+        return (self.row.file, *(row.file for row in self.superimposed))
+
 
 def presentation_for(user: Account, sop_instance_uid: str) -> Presentation | None:
     """The presentation state of that UID; None for an empty one.

@@ -5,7 +5,6 @@ exact: contrast first, then resampling. A moving one (`preview`) is resampled fi
 contrast by one table; that is the only difference.
 """
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import cv2
@@ -26,6 +25,7 @@ from viewer.service.drawn_color import drawn_in_color
 from viewer.service.frame_state import mask_frames, state_of
 from viewer.service.presentation import Presentation
 from viewer.service.process_memory import keep_freed_memory
+from viewer.service.rendered import Rendered
 from viewer.service.request import RenderRequest
 from viewer.service.stored import source_of, stored_frame
 
@@ -37,33 +37,6 @@ MEDIA_TYPES: Final = {"png": "image/png", "jpeg": "image/jpeg"}
 # Transfer syntaxes that always lose something, whether or not (0028,2110) says so. JPEG-LS near-lossless and the
 # JPEG 2000 family can be lossless, and only the attribute tells.
 _LOSSY_SYNTAXES: Final = frozenset(f"1.2.840.10008.1.2.4.{number}" for number in (50, 51, 52, 53, 54, 55, 56))
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A picture.
-
-    Attributes
-    ----------
-    content : bytes
-    media_type : str
-    window : Window or None
-        The window that was applied; None for a VOI LUT, identity, or colour.
-    fidelity : str
-        ``full``: the exact order, losslessly encoded, of an image that was never lossily compressed; ``lossy``: JPEG,
-        or an image that was; ``preview``: a moving picture.
-    size : tuple of int
-        Width and height of the picture.
-    warnings : tuple of str
-        Sentences about what of image and presentation state could not be used.
-    """
-
-    content: bytes
-    media_type: str
-    window: Window | None
-    fidelity: str
-    size: tuple[int, int]
-    warnings: tuple[str, ...]
 
 
 def render(request: RenderRequest, row: Instance, presentation: Presentation | None = None) -> Rendered:
@@ -84,6 +57,13 @@ def render(request: RenderRequest, row: Instance, presentation: Presentation | N
     dgscope.archive.errors.StoreError
         The store cannot be used.
     """
+    if request.preview:
+        return _rendered(request, row, presentation)
+    other = () if presentation is None else (presentation.files, presentation.missing)
+    return caches.PICTURES.get((row.file, request, *other), lambda: _rendered(request, row, presentation))
+
+
+def _rendered(request: RenderRequest, row: Instance, presentation: Presentation | None) -> Rendered:
     source = source_of(row)
     state = state_of(request, row, presentation)
     picture, warnings = _picture(request, row, presentation, state)

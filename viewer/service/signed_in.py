@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from rest_framework.exceptions import APIException, NotAuthenticated
 from rest_framework.request import Request
 
+from dgscope.accounts import remembered
 from dgscope.accounts.authentication import BasicAuthentication, BearerAuthentication
-from viewer.service import grants
 from viewer.service.problems import Parameters, View, with_problems
 
 
@@ -34,10 +34,10 @@ def _account(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
     """Who asks: by Authorization header where there is one, else by session. Safe methods need no CSRF token."""
     if "HTTP_AUTHORIZATION" in request.META:
         header = request.META["HTTP_AUTHORIZATION"]
-        remembered = grants.remembered_account(header)
-        if remembered is not None:
-            request.user = remembered
-            return remembered
+        known = remembered.find(header)
+        if known is not None:
+            request.user = known[0]
+            return known[0]
         for method in (BearerAuthentication(), BasicAuthentication()):
             try:
                 found = method.authenticate(Request(request))
@@ -45,7 +45,7 @@ def _account(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
                 raise _challenge(error, request) from error
             if found is not None:
                 request.user = found[0]
-                grants.remember_account(header, found[0])
+                remembered.keep(header, *found)
                 return found[0]
     return request.user
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from dgscope.archive.folding import fold
-from dgscope.archive.query import lookups, values  # noqa: F401  registers the lookup `like`
+from dgscope.archive.query import lookups, pieces, values  # noqa: F401  registers the lookup `like`
 
 # In place of a missing date, so that dates have an order without gaps; the index by date is made over the same.
 NO_DATE: Final = datetime.date.min
@@ -81,17 +81,17 @@ def person_name(column: str, value: str) -> Q:
     pattern = values.like(folded)
     if "=" in folded or folded.isascii():
         return _group_at_start(column, pattern)
-    return (
-        _group_at_start(column, pattern)
-        | Q(**{f"{column}__like": f"%={pattern}"})
-        | Q(**{f"{column}__like": f"%={pattern}=%"})
-    )
+    later = Q()
+    for within in (f"%={pattern}", f"%={pattern}=%"):
+        later |= Q(**{f"{column}__like": within}) & pieces.of_pattern(column, within)
+    return _group_at_start(column, pattern) | later
 
 
 def _group_at_start(column: str, pattern: str) -> Q:
     """The groups of `pattern` from the first one on; further groups may follow, unless the pattern runs over them."""
     whole = Q(**{f"{column}__like": pattern})
-    return whole if pattern.endswith("%") else whole | Q(**{f"{column}__like": f"{pattern}=%"})
+    found = whole if pattern.endswith("%") else whole | Q(**{f"{column}__like": f"{pattern}=%"})
+    return found & pieces.of_pattern(column, pattern)
 
 
 def _between(column: str, first: object, last: object) -> Q:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Window
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import RowNumber
 
 from dgscope.archive.models import Study
 from dgscope.archive.query.ordering import Order
 
-WINDOW: Final = 2_000
+WINDOW: Final = 5_000
 # Up to so many studies all hits are counted and sorted without ado: it takes a few milliseconds.
 SMALL: Final = 10_000
 
@@ -32,6 +33,14 @@ class Hits:
     total_is_exact: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Where most hits of a search stand: `together` is a stretch of the order, `elsewhere` means all other hits."""
+
+    together: Q
+    elsewhere: Q
+
+
 def first(
     studies: QuerySet[Study],
     condition: Q | None,
@@ -40,44 +49,74 @@ def first(
     *,
     after: list[Any] | None = None,
     skip: int = 0,
+    near: Near | None = None,
 ) -> Hits:
-    """Return the first `count` of the studies that fit `condition`, in order, after a place or after `skip` hits."""
+    """Return the first `count` of the studies that fit `condition`, in order, after a place or after `skip` hits.
+
+    `near` says where in the order most of the hits stand together, if that is known.
+    """
     size = _estimated_size()
     if condition is None:
         keys = list(order.apply(studies, after).values_list("pk", flat=True)[skip : skip + count])
         return Hits(keys, size, False) if size > SMALL else Hits(keys, studies.count(), True)
     if size > SMALL:
-        keys, seen = _in_window(order.apply(studies, after), condition, order, count, skip)
-        if seen >= skip + count:
-            return Hits(keys, max(round(seen / WINDOW * size), seen), False)
+        keys, place = _in_window(order.apply(studies, after), condition, order, skip + count)
+        if len(keys) == skip + count:
+            return Hits(keys[skip:], max(round(len(keys) / place * size), len(keys)), False)
+        if near is not None and not skip:
+            found = _in_two(studies, condition, order, count, after, near)
+            if found is not None:
+                return found
     return _all_sorted(studies.filter(condition), order, count, after, skip)
 
 
-def _in_window(ordered: QuerySet[Study], condition: Q, order: Order, count: int, skip: int) -> tuple[list[int], int]:
-    """Look through the first WINDOW rows of `ordered`. Return keys of hits, and how many hits were seen."""
-    # search_words is no field of the model (migration 0002), and the condition may ask for it.
-    near = ordered.annotate(search_words=RawSQL(f"{_TABLE}.search_words", ()))[:WINDOW]  # noqa: S611  fixed text
+def _in_window(ordered: QuerySet[Study], condition: Q, order: Order, wanted: int) -> tuple[list[int], int]:
+    """Look for `wanted` hits among the first WINDOW rows of `ordered`. Return them, and how many rows that took."""
+    names = _names(order)
+    near = ordered.annotate(
+        # search_words is no field of the model (migration 0002), and the condition may ask for it.
+        search_words=RawSQL(f"{_TABLE}.search_words", ()),  # noqa: S611  fixed text
+        place=Window(RowNumber(), order_by=order.terms),
+        **dict(zip(names, order.columns, strict=True)),
+    )[:WINDOW]
     near_sql, near_params = near.query.sql_with_params()
-    hits = Study.objects.filter(condition).order_by(*order.terms).values_list("pk")
-    hits_sql, hits_params = hits.query.sql_with_params()
-    # Materialized, the window is read before and regardless of the condition; under the table's own name, the
-    # condition applies to it as it stands.
-    hits_sql = hits_sql.replace(f" FROM {_TABLE} ", f", count(*) OVER () FROM near AS {_TABLE} ", 1)
+    hits_sql, hits_params = Study.objects.filter(condition).order_by().values_list("pk").query.sql_with_params()
+    # Under the table's own name, the condition applies to the window as it stands. What is ordered already is not
+    # sorted again, so that the reading ends with the last row that is wanted.
+    hits_sql = hits_sql.replace(f" FROM {_TABLE} ", f", {_TABLE}.place FROM near AS {_TABLE} ", 1)
+    direction = _direction(order)
+    terms = ", ".join(f"{_TABLE}.{name} {direction}" for name in names)
     with connection.cursor() as sql:
         sql.execute(
-            f"WITH near AS MATERIALIZED ({near_sql}) {hits_sql} LIMIT %s OFFSET %s",
-            [*near_params, *hits_params, count, skip],
+            f"WITH near AS NOT MATERIALIZED ({near_sql}) {hits_sql} ORDER BY {terms} LIMIT %s",
+            [*near_params, *hits_params, wanted],
         )
         rows = sql.fetchall()
-    return [key for key, _ in rows], rows[0][1] if rows else 0
+    return [key for key, _ in rows], rows[-1][1] if rows else 0
+
+
+def _in_two(
+    studies: QuerySet[Study], condition: Q, order: Order, count: int, after: list[Any] | None, near: Near
+) -> Hits | None:
+    """The page from those that stand together and from all others; None if the former do not fill it."""
+    together = studies.filter(near.together)
+    keys, place = _in_window(order.apply(together, after), condition, order, count)
+    if len(keys) < count:
+        return None
+    others = _all_sorted(studies.filter(condition & near.elsewhere), order, count, after, 0)
+    total = round(len(keys) / place * together.count()) + others.total
+    if others.keys:
+        page = order.apply(Study.objects.filter(pk__in=[*keys, *others.keys]), None)
+        keys = list(page.values_list("pk", flat=True)[:count])
+    return Hits(keys, max(total, count), False)
 
 
 def _all_sorted(hits: QuerySet[Study], order: Order, count: int, after: list[Any] | None, skip: int) -> Hits:
     """Find all hits by whatever index suits the condition, count them, and sort them."""
-    names = [f"key{number}" for number in range(len(order.columns))]
+    names = _names(order)
     keyed = hits.order_by().annotate(**dict(zip(names, order.columns, strict=True))).values_list("pk", *names)
     keyed_sql, params = keyed.query.sql_with_params()
-    direction = "DESC" if order.descending else "ASC"
+    direction = _direction(order)
     place = ""
     if after is not None:
         place = f"WHERE ({', '.join(names)}) {'<' if order.descending else '>'} ({', '.join(['%s'] * len(after))})"
@@ -90,6 +129,14 @@ def _all_sorted(hits: QuerySet[Study], order: Order, count: int, after: list[Any
         )
         total, keys = sql.fetchone()
     return Hits(keys or [], total, True)
+
+
+def _names(order: Order) -> list[str]:
+    return [f"key{number}" for number in range(len(order.columns))]
+
+
+def _direction(order: Order) -> str:
+    return "DESC" if order.descending else "ASC"
 
 
 def _estimated_size() -> int:

@@ -55,7 +55,7 @@ def search(studies: QuerySet[Study], asked: StudyFilter, sort: str, cursor: str,
     after = order.read_cursor(cursor) if cursor else None
     condition = _condition(asked)
     with bounded():
-        found = hits.first(studies, condition or None, order, limit + 1, after=after)
+        found = hits.first(studies, condition or None, order, limit + 1, after=after, near=_near(asked, order))
         rows = Study.objects.in_bulk(found.keys[:limit])
     page = [rows[key] for key in found.keys[:limit] if key in rows]
     has_more = len(found.keys) > limit and bool(page)
@@ -71,6 +71,12 @@ def _condition(asked: StudyFilter) -> Q:
     if asked.modalities:
         condition &= Q(modalities__overlap=list(asked.modalities))
     return condition
+
+
+def _near(asked: StudyFilter, order: Order) -> hits.Near | None:
+    """In the order of names, those that begin with what was searched for stand together."""
+    by_name = order.name == "patient_name" and not values.has_wildcard(asked.name)
+    return words.near("patient_name_search", asked.name) if by_name else None
 
 
 def _name(text: str) -> Q:

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> None:
-    from dgscope.accounts import audit
+    from dgscope.accounts import audit, remembered
     from viewer.service import caches, grants
 
     caches.clear()
     grants.forget()
+    remembered.forget()
     audit.forget_views()
 
 
