@@ -1,4 +1,8 @@
-"""Objects to send: a CT slice of 0.5 MB, a radiograph of 15 MB, an intra-oral exposure of 2 MB, each many times."""
+"""Objects to send: a CT slice of 0.5 MB, a radiograph of 15 MB, an intra-oral exposure of 2 MB, each many times.
+
+They look like what they are called, noise included: how long a JPEG takes depends on it. White noise, the worst that
+there can be, would hide what a server does under its encoder.
+"""
 
 import datetime as dt
 from pathlib import Path
@@ -9,6 +13,8 @@ from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 
 from dgscope.demo.objects import cross_sectional, projection
 from dgscope.demo.objects.identity import Patient, Series, Study
+from dgscope.demo.phantoms.chest import chest
+from dgscope.demo.phantoms.teeth import Tooth, intra_oral
 
 KINDS = ("ct", "dx", "io")
 _PER_STUDY = {"ct": 200, "dx": 2, "io": 10}
@@ -38,13 +44,11 @@ def write(folder: Path, kind: str, count: int) -> list[Path]:
 def template(kind: str) -> Dataset:
     """Make one object of the size and header that a modality sends."""
     study = Study(kind, Patient("Bench^Mark", "BENCH", "19700101", "O"), dt.datetime(2026, 1, 1), "B1", f"{kind} bench")
-    rng = np.random.default_rng(1)
     if kind == "ct":
         made = cross_sectional.ct_series(Series(study, 1, "CT", "bench brain", "CT"), 2, 1.0, [(40, 80, "Brain")])
         return next(iter(made))
     if kind == "dx":
-        picture = rng.integers(0, 16384, (3000, 2500), np.uint16)
         series = Series(study, 1, "DX", "bench", "DX")
-        return projection.dx_image(series, 1, picture, 0.14, 14, (8192, 16000, "All"))
-    picture = rng.integers(0, 4096, (900, 1200), np.uint16)
+        return projection.dx_image(series, 1, chest(1) // np.uint16(4), 0.14, 14, (8192, 16000, "All"))
+    picture = intra_oral(1, [Tooth(36, filling=True), Tooth(37)], 900, 1200, 0.034)
     return projection.intra_oral_image(Series(study, 1, "IO", "bench", "IO"), 1, picture, 0.034, [36, 37], "L")

@@ -11,6 +11,8 @@ from viewer.service.access import series_for
 from viewer.service.display_order import in_display_order
 from viewer.service.grants import remember_instances
 from viewer.service.instance_record import instance_record
+from viewer.service.read_ahead import read_ahead
+from viewer.service.stored import PICTURED
 
 
 class SeriesInstancesView(PictureApiView):
@@ -26,4 +28,6 @@ class SeriesInstancesView(PictureApiView):
         for row in rows:
             row.series = found  # known already: no query for each row
         remember_instances(request.user, rows)
-        return Response({"results": [instance_record(row) for row in in_display_order(rows)]})
+        ordered = in_display_order(rows)
+        read_ahead(row for row in ordered if row.kind in PICTURED)
+        return Response({"results": [instance_record(row) for row in ordered]})

@@ -149,6 +149,7 @@ def test_no_file_is_opened(browser: Client, monkeypatch: pytest.MonkeyPatch) -> 
     from dgscope.archive.store import PosixStore
 
     store(image(**SAME))
+    monkeypatch.setattr("viewer.pictures.instances.read_ahead", list)  # which begins after the answer
     monkeypatch.setattr(PosixStore, "path", lambda *_: pytest.fail("a file was looked for"))
     assert len(listed(browser)) == 1
 
