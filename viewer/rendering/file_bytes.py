@@ -7,8 +7,11 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
+from viewer.rendering import parallel
 from viewer.rendering.errors import PixelDataError
 from viewer.rendering.frame_table import Span
+
+WORTH_TWO_THREADS = 4 << 20
 
 
 class FileBytes:
@@ -73,8 +76,9 @@ class FileBytes:
             data = np.frombuffer(self._inflated[span.offset : span.offset + span.length], np.uint8).copy()
             filled = len(data)
         else:
-            data, filled = np.empty(span.length, np.uint8), 0
-            filled = self._fill(data, span.offset)
+            data = np.empty(span.length, np.uint8)
+            parts = parallel.parts_of(span.length) if span.length >= WORTH_TWO_THREADS else [slice(0, span.length)]
+            filled = sum(parallel.each(lambda part: self._fill(data[part], span.offset + part.start), parts))
         if filled < span.length:
             raise PixelDataError(f"the file ends {span.length - filled} bytes before the frame does")
         return data

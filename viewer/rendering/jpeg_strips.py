@@ -4,20 +4,18 @@ Encoding is what takes the most time of a large picture. A restart interval ends
 that strips do not depend on each other: the decoded pixels are the same as without, and a restart marker is two bytes.
 """
 
-import os
 import struct
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
 from math import ceil
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from viewer.rendering import parallel
+
 # Below this, handing strips to a thread costs more than it saves.
 WORTH_IT: Final = 1 << 18
-MOST_STRIPS: Final = 4
 _MOST_UNITS: Final = 0xFFFF  # DRI holds 16 bits
 _SOF0, _SOS, _DRI, _RST0, _EOI = 0xC0, 0xDA, 0xDD, 0xD0, b"\xff\xd9"
 
@@ -41,23 +39,14 @@ def encode_in_strips(picture: NDArray[np.uint8], encode: Encode, unit: int) -> b
     if picture.size < WORTH_IT or rows == 0 or rows >= height:
         return encode(picture)
     strips = [picture[start : start + rows] for start in range(0, height, rows)]
-    return _joined(_encoded(strips, encode), height, ceil(width / unit) * (rows // unit))
+    return _joined(parallel.each(encode, strips), height, ceil(width / unit) * (rows // unit))
 
 
 def _rows_of_strip(height: int, width: int, unit: int) -> int:
     """Equal strips of whole units, as many as there are cores, or more where one has too many units; 0: impossible."""
     most = _MOST_UNITS // ceil(width / unit)
     units = ceil(height / unit)
-    return min(ceil(units / min(_cores(), MOST_STRIPS)), most) * unit
-
-
-def _encoded(strips: list[NDArray[np.uint8]], encode: Encode) -> list[bytes]:
-    """All strips, in order. The calling thread works too, and takes what no other thread has begun."""
-    waiting: list[Future[bytes]] = [_helpers().submit(encode, strip) for strip in strips[1:]]
-    done = [encode(strips[0])]
-    for strip, future in zip(strips[1:], waiting, strict=True):
-        done.append(encode(strip) if future.cancel() else future.result())
-    return done
+    return min(ceil(units / min(parallel.cores(), parallel.MOST_PARTS)), most) * unit
 
 
 def _joined(strips: list[bytes], height: int, units: int) -> bytes:
@@ -80,13 +69,3 @@ def _places(jpeg: bytes) -> tuple[int, int, int]:
         frame = position if jpeg[position + 1] == _SOF0 else frame
         position += 2 + int.from_bytes(jpeg[position + 2 : position + 4], "big")
     return frame, position, position + 2 + int.from_bytes(jpeg[position + 2 : position + 4], "big")
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0))
-
-
-@cache
-def _helpers() -> ThreadPoolExecutor:
-    # Made at the first large picture, so after the web server has forked its workers.
-    return ThreadPoolExecutor(max(1, _cores() - 1), thread_name_prefix="jpeg")

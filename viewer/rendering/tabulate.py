@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from viewer.rendering import parallel
 from viewer.rendering.automatic_window import is_padding
 from viewer.rendering.color_profile import srgb_colors
 from viewer.rendering.errors import InvalidValue
@@ -24,6 +25,7 @@ from viewer.rendering.voi_lut import apply_voi_lut
 
 TABLE_BITS = 16
 ROWS_AT_A_TIME = 64
+WORTH_TWO_THREADS = 1 << 20
 
 
 def gray_values(stored: NDArray[Any], gray: GrayTransformation, stored_range: tuple[float, float]) -> NDArray[np.uint8]:
@@ -128,9 +130,17 @@ def apply_gray(cells: NDArray[Any], description: PixelDescription, gray: GrayTra
     table = gray_table(gray, description, cells.dtype.itemsize * 8)
     cells = np.ascontiguousarray(cells)
     if gray.palette is None:
-        return np.asarray(cv2.LUT(cells, table))
+        return _looked_up(cells, table)
     channels = [cv2.LUT(cells, np.ascontiguousarray(table[:, channel])) for channel in range(table.shape[1])]
     return np.asarray(cv2.merge(channels))
+
+
+def _looked_up(cells: NDArray[Any], table: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    if cells.size < WORTH_TWO_THREADS:
+        return np.asarray(cv2.LUT(cells, table))
+    codes = np.empty(cells.shape, np.uint8)
+    parallel.each(lambda rows: cv2.LUT(cells[rows], table, codes[rows]), parallel.parts_of(len(cells)))
+    return codes
 
 
 def plain(description: PixelDescription) -> PixelDescription:

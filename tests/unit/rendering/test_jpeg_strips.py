@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from viewer.rendering import jpeg_strips
+from viewer.rendering import jpeg_strips, parallel
 from viewer.rendering.encode import encode_jpeg
 
 Picture = NDArray[np.uint8]
@@ -55,7 +55,7 @@ def test_decoders_find_the_same_pixels_as_in_one_piece(
     decode: Callable[[bytes], Picture],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(jpeg_strips, "_cores", lambda: cores)
+    monkeypatch.setattr(parallel, "cores", lambda: cores)
     picture = made(*shape)
     strips = encode_jpeg(picture, quality)
 
@@ -64,7 +64,7 @@ def test_decoders_find_the_same_pixels_as_in_one_piece(
 
 
 def test_a_restart_interval_never_exceeds_its_16_bits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jpeg_strips, "_cores", lambda: 1)
+    monkeypatch.setattr(parallel, "cores", lambda: 1)
     picture = np.tile(made(8, 1024), (700, 1))
 
     strips = encode_jpeg(picture, 50)
