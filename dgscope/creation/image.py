@@ -93,9 +93,9 @@ def _describe(data_set: Dataset, kind: Kind, picture: Picture, series: SeriesPla
 def _set_region(data_set: Dataset, series: SeriesPlan) -> None:
     if series.region:
         data_set.AnatomicRegionSequence = Sequence([code(*REGIONS[series.region])])
-    if series.laterality:
-        data_set.ImageLaterality = series.laterality
-    elif series.region not in UNPAIRED:
+    if series.laterality or series.region in UNPAIRED:
+        data_set.ImageLaterality = series.laterality or "U"
+    else:
         data_set.Laterality = ""  # not known whether the region is a paired one (Type 2C)
 
 

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-# All of them are unpaired.
 REGIONS: Final = {
     "mouth": ("123851003", "SCT", "Mouth"),
     "face": ("89545001", "SCT", "Face"),
@@ -11,5 +10,5 @@ REGIONS: Final = {
     "neck": ("45048000", "SCT", "Neck"),
     "skin": ("39937001", "SCT", "Skin"),
 }
-UNPAIRED: Final = frozenset(REGIONS)
+UNPAIRED: Final = frozenset({"mouth", "face", "jaw", "head", "neck"})
 LATERALITIES: Final = ("R", "L", "B", "U")

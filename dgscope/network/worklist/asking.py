@@ -10,13 +10,15 @@ from pydicom.dataset import Dataset
 from dgscope.dimse.basic_worklist import LIMIT, find_worklist
 from dgscope.dimse.peer import Peer
 from dgscope.dimse.status import Category
+from dgscope.dimse.timeouts import Timeouts
 from dgscope.network.query.answers import as_json
 from dgscope.network.worklist.keys import Question
 from dgscope.network.worklist.matching import is_wanted
 
-# Seconds: of silence, and for all of it.
+# Seconds: of silence, for all of it, and to end once it was asked to stop.
 SILENCE: Final = 10.0
 PATIENCE: Final = 20.0
+TO_STOP: Final = 3.0
 # What a provider that ignores the keys, or never ends, may send before it is stopped.
 MOST_RECEIVED: Final = 20_000
 
@@ -44,13 +46,19 @@ def ask(peer: Peer, question: Question) -> Found:
     dgscope.dimse.errors.DimseError
         No association, or a broken one.
     """
-    hasty = replace(peer, timeouts=replace(peer.timeouts, response=min(peer.timeouts.response, SILENCE)))
+    hasty = replace(peer, timeouts=_hasty(peer.timeouts))
     until = time.monotonic() + PATIENCE
     patient = question.patient_keys()
     found = _ask(hasty, question, patient, until)
     if patient and not found.entries:
         found = _ask(hasty, question, {}, until)
     return found
+
+
+def _hasty(usual: Timeouts) -> Timeouts:
+    """No wait is longer than a person's."""
+    silence = min(usual.response, SILENCE)
+    return replace(usual, associate=silence, response=silence, pdu=silence, send=silence, cancel=TO_STOP)
 
 
 def _ask(peer: Peer, question: Question, patient: dict[str, str], until: float) -> Found:

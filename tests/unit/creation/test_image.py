@@ -168,7 +168,7 @@ def test_region_and_side_are_told_where_they_are_known() -> None:
     image = one(content, Kind.PHOTO, region="face", laterality="L")
     assert (image.AnatomicRegionSequence[0].CodeMeaning, image.ImageLaterality) == ("Face", "L")
     assert "Laterality" not in image
-    assert "Laterality" not in one(content, Kind.PHOTO, region="mouth")
+    assert one(content, Kind.PHOTO, region="mouth").ImageLaterality == "U"
     assert one(content, Kind.PHOTO).Laterality == ""
 
 

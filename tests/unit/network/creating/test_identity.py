@@ -43,11 +43,11 @@ def test_everything_scheduled_is_taken_over() -> None:
     assert (common.StudyID, common.AccessionNumber, common.StudyDescription) == ("R7", "A7", "Orthodontic records")
     assert common.StudyDate == f"{timezone.localtime():%Y%m%d}"
     assert common.ReferencedStudySequence[0].ReferencedSOPInstanceUID == "1.2.840.8"
-    assert common.ProcedureCodeSequence[0].CodeValue == "D0350"
+    assert common.ProcedureCodeSequence[0].CodeValue == "72170-4"
     assert request is not None
     assert (request.RequestedProcedureID, request.ScheduledProcedureStepID) == ("R7", "S7")
     assert (request.StudyInstanceUID, request.AccessionNumber) == ("1.2.840.7", "A7")
-    assert request.ScheduledProtocolCodeSequence[0].CodeMeaning == "Oral photographs"
+    assert request.ScheduledProtocolCodeSequence[0].CodeMeaning == "Photographic image"
 
 
 def test_a_study_that_is_here_keeps_its_date_and_time() -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from dgscope.network.models import WorklistEntry
 from dgscope.network.worklist.entry import Entry
 
-CODE = {"CodeValue": "D0350", "CodingSchemeDesignator": "ADA", "CodeMeaning": "Oral photographs"}
+CODE = {"CodeValue": "72170-4", "CodingSchemeDesignator": "LN", "CodeMeaning": "Photographic image"}
 STEP = {
     "ScheduledStationAETitle": "CHAIR1",
     "ScheduledProcedureStepStartDate": "20260102",
