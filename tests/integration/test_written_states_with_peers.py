@@ -46,7 +46,8 @@ from viewer.rendering.presentation_state.writer import (
     write_state,
 )
 from viewer.rendering.presentation_state.writer_grouping import states_of
-from viewer.rendering.presentation_state.writer_shown import Shown, shown, with_annotations, with_shutters
+from viewer.rendering.presentation_state.writer_shown import Shown, shown
+from viewer.rendering.presentation_state.writer_shown_changes import with_annotations, with_shutters
 from viewer.rendering.source import ImageSource, open_source
 
 ROWS, COLUMNS = 48, 64

@@ -86,6 +86,17 @@ class UnitsField(serializers.CharField):
         return Units(name)
 
 
+class OverlaysField(serializers.CharField):
+    """all, state or none; true is state, false is none."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """One of the three words."""
+        name = {True: "state", False: "none"}[data] if isinstance(data, bool) else super().to_internal_value(data)
+        if name not in {"all", "state", "none"}:
+            raise serializers.ValidationError("Must be all, state or none.")
+        return name
+
+
 def code_string(text: str) -> str:
     """`text` in the alphabet of VR CS: without accents, in capitals, cut after 16 characters."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

@@ -9,6 +9,7 @@ from viewer.presentation.fields import (
     CoordinateField,
     FunctionField,
     NumberField,
+    OverlaysField,
     PointField,
     UnitsField,
 )
@@ -22,6 +23,7 @@ MAX_OBJECTS: Final = 1000
 MAX_POINTS: Final = 8191  # as many as one element of VR FL holds
 MAX_VERTICES: Final = 5000
 MAX_TEXT: Final = 1024
+MAX_HIDDEN_LAYERS: Final = 256
 WHITE: Final = 0xFFFF
 
 
@@ -126,7 +128,7 @@ class ShownImageSerializer(Fields):
     area = AreaSerializer(required=False, allow_null=True)
     shutters = serializers.ListField(child=ShutterSerializer(), required=False, max_length=3)
     shutter_value = serializers.IntegerField(min_value=0, max_value=WHITE, default=0)
-    overlays = serializers.BooleanField(default=True)
+    overlays = OverlaysField(default="state")
     graphics = serializers.ListField(child=GraphicSerializer(), required=False, max_length=MAX_OBJECTS)
     texts = serializers.ListField(child=TextSerializer(), required=False, max_length=MAX_OBJECTS)
 
@@ -148,6 +150,9 @@ class SaveSerializer(Fields):
     based_on = serializers.RegexField(r"^[0-9][0-9.]{0,63}$", required=False, allow_null=True)
     keep_annotations = serializers.BooleanField(default=True)
     keep_contrast = serializers.BooleanField(default=False)
+    hidden_layers = serializers.ListField(
+        child=serializers.IntegerField(min_value=0), required=False, default=list, max_length=MAX_HIDDEN_LAYERS
+    )
 
     def validate(self, attrs: Any) -> Any:
         """A name that the alphabet of the standard cannot hold stays readable in the description."""

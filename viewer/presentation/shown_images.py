@@ -12,15 +12,11 @@ from viewer.rendering.errors import RenderingError
 from viewer.rendering.presentation_state.annotation_model import GraphicLayer, Units
 from viewer.rendering.presentation_state.changes import Changes
 from viewer.rendering.presentation_state.effective import GrayTransformation
+from viewer.rendering.presentation_state.layer_names import layers_of
 from viewer.rendering.presentation_state.model import AutomaticWindow, PresentationState, Window
 from viewer.rendering.presentation_state.references import ImageReference
-from viewer.rendering.presentation_state.writer_shown import (
-    Shown,
-    shown,
-    varies_by_frame,
-    with_annotations,
-    with_shutters,
-)
+from viewer.rendering.presentation_state.writer_shown import Shown, shown, varies_by_frame
+from viewer.rendering.presentation_state.writer_shown_changes import with_annotations, with_shutters
 from viewer.rendering.source import ImageSource
 from viewer.service.stored import source_of, stored_frame
 
@@ -89,15 +85,25 @@ def _one(
         source.description,
         reference,
         frame,
-        _changes(given, color=source.description.is_color, keep_contrast=request["keep_contrast"]),
+        replace(
+            _changes(given, color=source.description.is_color, keep_contrast=request["keep_contrast"]),
+            hidden_layers=_hidden(request, base),
+        ),
         base,
         region=(area["x"], area["y"], area["w"], area["h"]) if area else None,
         whole_image="area" in given and area is None,
+        every_overlay=given["overlays"] == "all",
     )
     one = _measured(one, row, source)
     if "shutters" in given:
         one = with_shutters(one, shutters(given["shutters"]), given["shutter_value"])
     return with_annotations(one, annotations(given), layers, keep=request["keep_annotations"])
+
+
+def _hidden(request: Given, base: PresentationState | None) -> frozenset[str]:
+    """Names of the layers of the base that are hidden by number."""
+    known = layers_of(base) if base is not None and request["hidden_layers"] else ()
+    return frozenset(known[number].name for number in request["hidden_layers"] if number < len(known))
 
 
 def _changes(given: Given, *, color: bool, keep_contrast: bool) -> Changes:
@@ -110,7 +116,7 @@ def _changes(given: Given, *, color: bool, keep_contrast: bool) -> Changes:
         invert=given["invert"],
         rotation=given["rotate"],
         flip=given["flip"],
-        hide_overlays=not given["overlays"],
+        hide_overlays=given["overlays"] == "none",
         keep_image_contrast=keep_contrast,
     )
 

@@ -12,10 +12,10 @@ from viewer.rendering.errors import FrameOutOfRange
 from viewer.rendering.mask import subtracted
 from viewer.rendering.presentation_state.changes import Changes, with_changes
 from viewer.rendering.presentation_state.effective import EffectiveState, effective
+from viewer.rendering.presentation_state.every_overlay import with_every_overlay
 from viewer.rendering.presentation_state.implied import implied_state
 from viewer.rendering.presentation_state.layer_names import layers_of
 from viewer.rendering.presentation_state.model import AutomaticWindow, PresentationState, Voi
-from viewer.rendering.presentation_state.origin import REQUEST, Stage
 from viewer.rendering.presentation_state.with_image import with_image
 from viewer.rendering.source import ImageSource
 from viewer.service import caches
@@ -68,25 +68,12 @@ def _before_changes(
         return _implied(row, source, request.frame)
     state = with_stored_state(state_in(presentation.row), presentation.row.file, row, request.frame)
     if "all" in (request.annotations, request.overlays):
-        return _with_every_overlay(state, _implied(row, source, request.frame))
+        return with_every_overlay(state, _implied(row, source, request.frame))
     return state
 
 
 def _implied(row: Instance, source: ImageSource, frame: int) -> PresentationState:
     return caches.STATES.get((row.file, frame), lambda: implied_state(source.header, source.description, frame))
-
-
-def _with_every_overlay(state: PresentationState, image: PresentationState) -> PresentationState:
-    """All planes of state and image, activated or not; a plane of the state replaces that of the image."""
-    held = {plane.group for plane in state.overlays}
-    planes = state.overlays + tuple(plane for plane in image.overlays if plane.group not in held)
-    groups = frozenset(plane.group for plane in planes)
-    return replace(
-        state,
-        overlays=planes,
-        active_overlays=groups,
-        origin=state.origin.replaced(REQUEST, Stage.OVERLAYS) if groups != state.active_overlays else state.origin,
-    )
 
 
 def _hidden_layers(request: RenderRequest, presentation: Presentation | None) -> frozenset[str]:

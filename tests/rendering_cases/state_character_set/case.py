@@ -1,4 +1,4 @@
-"""Text is in the character set of the state, whatever that of the image is: Cyrillic, Japanese, Arabic over a Latin one.
+"""Text is in the character set of the state, whatever that of the image is: Cyrillic, Japanese, Arabic on Latin.
 
 The states go through a file, in which the texts are bytes of ISO_IR 144, ISO 2022 IR 87 and ISO_IR 127.
 """
