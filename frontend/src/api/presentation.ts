@@ -16,6 +16,8 @@ export interface StateArea {
   aspect: number;
   /** Screen pixels for one image pixel, where the state asks for that. */
   magnification: number | null;
+  /** Millimetres of a pixel on the display, where the state asks for its true size. */
+  true_size: { row: number; column: number } | null;
 }
 
 export interface PresentationState {
@@ -32,6 +34,9 @@ export interface PresentationState {
   rotate: 0 | 90 | 180 | 270;
   flip: boolean;
   areas: StateArea[];
+  /** In the order in which `hidden_layers` numbers them. */
+  layers: { name: string; description: string }[];
+  shutters: boolean;
   missing: string[];
   warnings: string[];
 }
@@ -61,6 +66,7 @@ export interface NewState {
   layers?: Record<string, unknown>[];
   based_on?: string;
   keep_contrast?: boolean;
+  hidden_layers?: number[];
 }
 
 export const saveState = (studyUid: string, state: NewState) => postJson<{ sop_uid: string; series_uid: string; states: PresentationState[] }>(states(studyUid), state);

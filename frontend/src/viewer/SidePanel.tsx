@@ -13,6 +13,7 @@ import { figure, spacingInWords } from "./corners";
 import { Inspector } from "./presentation/Inspector";
 import { LayersSection } from "./presentation/LayersSection";
 import { StateSection } from "./presentation/StateSection";
+import { TrueSize } from "./presentation/TrueSize";
 import { WindowSection } from "./WindowSection";
 
 export interface Cursor {
@@ -41,6 +42,7 @@ function DisplayArea({ desk }: { desk: Desk }) {
           {rotate}° · {flip ? "flipped" : "not flipped"}
         </span>
       </div>
+      <TrueSize desk={desk} />
     </div>
   );
 }

@@ -21,6 +21,8 @@ import type { Annotations, Desk } from "./actions";
 import { readAddress } from "./address";
 import { DocumentView } from "./DocumentView";
 import { keyActions } from "./keyActions";
+import { CalibrationDialog } from "./presentation/CalibrationDialog";
+import { useCalibration } from "./presentation/useCalibration";
 import { openState } from "./presentation/openState";
 import { SaveDialog } from "./presentation/SaveDialog";
 import { useChoosing } from "./presentation/useChoosing";
@@ -75,8 +77,10 @@ function Reading({ studies, wanted }: { studies: readonly StudyDetail[]; wanted:
   const states = useStates(studies);
   const hanging = useHanging(viewport, studies, wanted, states);
   const choosing = useChoosing(viewport);
+  useCalibration(viewport);
   const { may } = useSession();
   const [saving, setSaving] = useState(false);
+  const [calibrating, setCalibrating] = useState(false);
   const [tool, setTool] = useState<ToolName>("window");
   const [annotations, setAnnotations] = useState<Annotations>("all");
   const [wide, setWide] = useState(false);
@@ -103,6 +107,8 @@ function Reading({ studies, wanted }: { studies: readonly StudyDetail[]; wanted:
     setWide,
     stepSeries: hanging.step,
     cancelDrag: () => input.current?.cancel() ?? false,
+    finishDrawing: () => input.current?.finish() ?? false,
+    calibrate: () => setCalibrating(true),
     showKeys: () => setKeysShown(true),
   };
   const groups = toolbarGroups(desk);
@@ -145,6 +151,7 @@ function Reading({ studies, wanted }: { studies: readonly StudyDetail[]; wanted:
         )}
       </main>
       {saving && study !== undefined && state.set !== null && <SaveDialog desk={desk} studyUid={study.study_uid} onClose={() => setSaving(false)} onSaved={choosing.saved} />}
+      {calibrating && <CalibrationDialog viewport={viewport} onClose={() => setCalibrating(false)} />}
       {keysShown && <KeysDialog lines={actions.map(({ name, keys }) => ({ name, keys: keys.slice(0, 1).flatMap((key) => key.split(" ")) }))} onClose={() => setKeysShown(false)} />}
     </>
   );

@@ -145,7 +145,7 @@ export function ViewportView({ desk, study, onInput, onHover }: View) {
         <StateChip desk={desk} />
         <FidelityBadge state={state} />
       </div>
-      <div className={`vpb tool-${desk.tool}`} ref={place} onDoubleClick={() => desk.setWide(!desk.wide)}>
+      <div className={`vpb tool-${desk.tool}`} ref={place} onDoubleClick={() => desk.tool !== "path" && desk.setWide(!desk.wide)}>
         <canvas ref={canvas} role="img" aria-label={name} />
         <Drawings desk={desk} />
         {texts !== null && <Texts texts={texts} />}

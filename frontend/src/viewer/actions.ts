@@ -31,6 +31,10 @@ export interface Desk {
   stepSeries(by: 1 | -1): void;
   /** Stops a running drag; false when there was none. */
   cancelDrag(): boolean;
+  /** Ends a line that is drawn corner by corner; false when there was none. */
+  finishDrawing(): boolean;
+  /** Opens the dialog that measures the screen. */
+  calibrate(): void;
   showKeys(): void;
 }
 

@@ -44,6 +44,13 @@ export const identity = ({ patient }: StudyDetail): string[] => [
   [patient.birth_date, patient.sex].filter(Boolean).join(" "),
 ];
 
+/** Of a state that asks for the true size: whether this is it. */
+function sizeInWords({ shape: { base } }: Shown, zoom: number): string {
+  if (base === undefined || base.trueSize === null) return "";
+  if (base.trueSize === "unknown") return " · not true size";
+  return base.zoom !== null && Math.abs(zoom / base.zoom - 1) < 0.005 ? " · true size" : " · not true size";
+}
+
 interface What {
   study: StudyDetail;
   set: ImageSet;
@@ -65,7 +72,7 @@ export function corners({ study, set, shown, zoom, preset, annotations }: What):
   return {
     topLeft: some.topLeft,
     topRight: [study.description, acquired, instance.station, teeth],
-    bottomLeft: [number, place(instance), `Zoom ${zoom.toFixed(2)} · ${shown.shape.columns} × ${shown.shape.rows}`],
+    bottomLeft: [number, place(instance), `Zoom ${zoom.toFixed(2)}${sizeInWords(shown, zoom)} · ${shown.shape.columns} × ${shown.shape.rows}`],
     bottomRight: [window, shown.window === null ? "" : preset, spacingInWords(instance.pixel_spacing), instance.lossy === null ? "" : `${instance.lossy.method ?? ""} lossy, stored`.trim()],
   };
 }

@@ -52,6 +52,7 @@ const MOVES: readonly Action[] = [
     keys: ["Delete", "Backspace"],
     perform: ({ viewport, state }) => deleteDrawing(viewport, state.selected),
   },
+  { id: "finish", name: "End the polyline", keys: ["Enter"], perform: (desk) => void desk.finishDrawing() },
   { id: "wide", name: "Viewport alone, or with panels", keys: ["B"], perform: (desk) => desk.setWide(!desk.wide) },
   { id: "keys", name: "Keys", keys: ["?"], perform: (desk) => desk.showKeys() },
 ];

@@ -2,14 +2,14 @@
 import { imagePoint, type ImagePoint } from "./points";
 import type { FrameRef } from "./sets";
 
-export type DrawingKind = "arrow" | "line" | "ellipse" | "polyline" | "text" | "rectangle" | "circle";
+export type DrawingKind = "arrow" | "line" | "ellipse" | "polyline" | "path" | "text" | "rectangle" | "circle";
 
 export interface Drawing {
   readonly id: string;
   readonly kind: DrawingKind;
   readonly sop: string;
   readonly frame: number;
-  /** Two ends or corners; any number for a polyline; one for a text. */
+  /** Two ends or corners; any number for a line with corners or drawn freehand; one for a text. */
   readonly points: readonly ImagePoint[];
   readonly text: string;
 }
@@ -19,6 +19,7 @@ export const KIND_NAMES: Record<DrawingKind, string> = {
   line: "Line",
   ellipse: "Ellipse",
   polyline: "Freehand line",
+  path: "Polyline",
   text: "Text",
   rectangle: "Rectangular shutter",
   circle: "Circular shutter",
@@ -78,6 +79,7 @@ export function outline({ kind, points }: Pick<Drawing, "kind" | "points">): rea
       return [from, imagePoint(to.x, from.y), to, imagePoint(from.x, to.y), from];
     case "line":
     case "polyline":
+    case "path":
     case "text":
       return points;
   }

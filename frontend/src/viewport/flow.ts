@@ -58,6 +58,8 @@ export class PictureFlow {
   private readonly shapes = new Shapes();
   /** The presentation states that images may be seen with. */
   states: readonly PresentationState[] = [];
+  /** Millimetres of a device pixel of this screen; null where nobody measured it. */
+  pitch: number | null = null;
   private wanted: Wanted | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Whether neighbours would be wanted as they are now: not while a drag changes the view all the time. */
@@ -91,7 +93,7 @@ export class PictureFlow {
   /** The image's place as its presentation state lays it out. */
   shapeFor(ref: FrameRef, state: PresentationState | null): ImageShape {
     const shape = this.shapes.of(ref.instance);
-    const base = baseOf(state, ref);
+    const base = baseOf(state, ref, this.pitch);
     return base === undefined ? shape : { ...shape, aspect: base.aspect ?? shape.aspect, base };
   }
 

@@ -21,8 +21,11 @@ export interface View {
   readonly choices: readonly string[];
   /** Where a state has no contrast, that of the image stands in: against the standard, and only on request. */
   readonly keepContrast: boolean;
-  /** Overlays and graphics: as the state says, all that there are, or none. */
-  readonly marks: "state" | "all" | "none";
+  /** Overlays: as the state says, all that there are, or none. */
+  readonly overlays: "state" | "all" | "none";
+  readonly shutters: boolean;
+  /** Layers that are not shown, as `layerKey` names them; `UNSAVED` is what was drawn here. */
+  readonly hidden: readonly string[];
   /** What was drawn and is not saved yet. */
   readonly drawings: readonly Drawing[];
 }
@@ -36,6 +39,8 @@ export interface Base {
   /** Device pixels for one image column, where the state fixes them. */
   readonly zoom: number | null;
   readonly aspect: number | null;
+  /** Whether the state asks for the true size, and whether the screen's pixels are known well enough to show it. */
+  readonly trueSize: "known" | "unknown" | null;
 }
 
 /** The image as a place: its pixels and their shape. */
@@ -57,7 +62,9 @@ export const AS_STORED: View = {
   voi: { kind: "stored" },
   choices: [],
   keepContrast: false,
-  marks: "state",
+  overlays: "state",
+  shutters: true,
+  hidden: [],
   drawings: [],
 };
 

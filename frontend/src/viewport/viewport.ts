@@ -101,6 +101,13 @@ export class Viewport {
     this.update("rest");
   }
 
+  /** How large a device pixel of this screen is, in millimetres; null where nobody measured it. */
+  calibrate(pitch: number | null): void {
+    if (pitch === this.flow.pitch) return;
+    this.flow.pitch = pitch;
+    this.update("rest");
+  }
+
   /** The state that the wanted image is seen with; null is as stored. */
   get stateInUse(): PresentationState | null {
     const ref = this.set?.frames[this.index];

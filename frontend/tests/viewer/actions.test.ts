@@ -32,6 +32,8 @@ beforeEach(() => {
     stepSeries: vi.fn(),
     cancelDrag: () => false,
     showKeys: vi.fn(),
+    finishDrawing: () => false,
+    calibrate: vi.fn(),
   };
 });
 

@@ -48,6 +48,12 @@ describe("what is saved", () => {
     expect(body.images.map((image) => image["shutters"])).toEqual(Array(3).fill([{ shape: "RECTANGULAR", x: 5, y: 20, w: 5, h: 10 }]));
   });
 
+  it("leaves out what is hidden", () => {
+    const hidden = shown({ choices: ["9.1"], overlays: "none", shutters: false, hidden: ["9.1/1", "unsaved"] });
+    expect(newState(hidden, WISHES)).toMatchObject({ hidden_layers: [1], images: [{ overlays: "none", shutters: [] }] });
+    expect(newState(shown({ choices: ["9.1"] }), WISHES)).not.toHaveProperty("hidden_layers");
+  });
+
   it("says how much of what was drawn lies elsewhere", () => {
     const elsewhere = { ...line(), sop: "1.2.3.2" };
     expect(leftOut(shown({ drawings: [line(), elsewhere] }), "one")).toBe(1);
@@ -57,12 +63,12 @@ describe("what is saved", () => {
 
 describe("changes in words", () => {
   it("name each change; looking closer is none", () => {
-    expect(changesInWords({ ...AS_STORED, zoom: 3 })).toEqual([]);
-    expect(changesInWords({ ...AS_STORED, invert: true, flip: true, drawings: [line()] })).toEqual(["Inverted", "Flipped", "Line"]);
+    expect(changesInWords({ ...AS_STORED, zoom: 3 }, null)).toEqual([]);
+    expect(changesInWords({ ...AS_STORED, invert: true, flip: true, drawings: [line()] }, null)).toEqual(["Inverted", "Flipped", "Line"]);
   });
 
   it("are gone with the way back to what was saved", () => {
-    expect(changesInWords(asSaved({ ...AS_STORED, choices: ["9.1"], rotate: 90, drawings: [line()] }))).toEqual([]);
+    expect(changesInWords(asSaved({ ...AS_STORED, choices: ["9.1"], rotate: 90, drawings: [line()] }), null)).toEqual([]);
   });
 });
 

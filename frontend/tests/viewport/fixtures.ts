@@ -127,6 +127,8 @@ export const state = (more: Partial<PresentationState> = {}): PresentationState 
   rotate: 0,
   flip: false,
   areas: [],
+  layers: [],
+  shutters: false,
   missing: [],
   warnings: [],
   ...more,

@@ -24,8 +24,9 @@ describe("the state that an image is seen with", () => {
 
   it("stands in the picture's address", () => {
     expect(stateParameters("9.1", AS_STORED)).toBe("&state=9.1");
-    expect(stateParameters("9.1", { keepContrast: true, marks: "none" })).toBe("&state=9.1&keep_contrast=1&annotations=none");
+    expect(stateParameters("9.1", { keepContrast: true, overlays: "none", shutters: false, hidden: ["9.1/2", "9.1/0", "9.2/1", "unsaved"] })).toBe("&state=9.1&keep_contrast=1&overlays=none&shutters=0&hidden_layers=0,2");
     expect(stateParameters(null, AS_STORED)).toBe("");
+    expect(stateParameters(null, { ...AS_STORED, hidden: ["9.1/2"] })).toBe("");
   });
 });
 
@@ -46,10 +47,19 @@ describe("the place of an image in a state", () => {
   });
 
   it("fits the displayed area, or keeps the magnification", () => {
-    const area = { images: [], bounds: { x: 10, y: 20, w: 40, h: 40 }, aspect: 1, magnification: null };
+    const area = { images: [], bounds: { x: 10, y: 20, w: 40, h: 40 }, aspect: 1, magnification: null, true_size: null };
     const part = { ...shape, base: baseOf(state({ areas: [area] }), REF) };
     expect(fitZoom(AS_STORED, part, canvas)).toBe(10);
     expect(toImage(AS_STORED, part, canvas, canvasPoint(200, 200))).toMatchObject({ x: 30, y: 40 });
     expect(fitZoom(AS_STORED, { ...shape, base: baseOf(state({ areas: [{ ...area, magnification: 2 }] }), REF) }, canvas)).toBe(2);
+  });
+
+  it("has its true size on a screen whose pixels are measured, and else is fitted", () => {
+    const sized = state({ areas: [{ images: [], bounds: null, aspect: 2, magnification: null, true_size: { row: 1, column: 0.5 } }] });
+    const known = { ...shape, base: baseOf(sized, REF, 0.25) };
+    expect([known.base?.trueSize, fitZoom(AS_STORED, known, canvas)]).toEqual(["known", 2]);
+    const unknown = { ...shape, base: baseOf(sized, REF) };
+    expect([unknown.base?.trueSize, fitZoom(AS_STORED, unknown, canvas)]).toEqual(["unknown", 2]);
+    expect(baseOf(state(), REF, 0.25)?.trueSize).toBeNull();
   });
 });

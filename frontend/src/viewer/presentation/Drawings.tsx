@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import { apply, inverse } from "../../viewport/affine";
 import { isOn, isShutter, KIND_NAMES, moved, newDrawing, outline, withDrawing, type Drawing } from "../../viewport/drawings";
 import { imagePoint, type ImagePoint } from "../../viewport/points";
+import { UNSAVED } from "../../viewport/presented";
 import { imageToCanvas, type View } from "../../viewport/view";
 import type { Desk } from "../actions";
 
@@ -21,7 +22,7 @@ export function Drawings({ desk }: { desk: Desk }) {
   const { viewport, state } = desk;
   const drag = useRef<Drag | null>(null);
   const { shown, view, canvas, ratio, selected } = state;
-  if (shown === null || view.marks === "none") return null;
+  if (shown === null || view.hidden.includes(UNSAVED)) return null;
   const toCanvas = imageToCanvas(view, shown.shape, canvas);
   const place = (at: ImagePoint) => apply(toCanvas, at.x, at.y);
   const imageAt = (event: React.PointerEvent): ImagePoint => {

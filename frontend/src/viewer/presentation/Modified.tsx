@@ -8,7 +8,7 @@ import { changesInWords } from "./words";
 /** What was changed since the state was opened, to be saved as a new one or given up. */
 export function Modified({ desk }: { desk: Desk }) {
   const { viewport, state } = desk;
-  const changes = changesInWords(state.view);
+  const changes = changesInWords(state.view, state.presented);
   if (changes.length === 0) return null;
   return (
     <div className="modified" role="note" aria-label="Changes">

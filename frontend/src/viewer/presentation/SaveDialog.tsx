@@ -35,7 +35,7 @@ export function SaveDialog({ desk, studyUid, onClose, onSaved }: { desk: Desk; s
     },
     onSuccess: onClose,
   });
-  const changes = changesInWords(state.view);
+  const changes = changesInWords(state.view, state.presented);
   return (
     <DialogFrame title="Save as new presentation state" onClose={onClose}>
       <form

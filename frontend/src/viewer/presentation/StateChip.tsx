@@ -9,7 +9,7 @@ import { authorOf, createdOf, isModified, titleOf } from "./words";
 /** Says in the viewport's head whether a presentation state is in use, and opens the list of those for the image. */
 export function StateChip({ desk }: { desk: Desk }) {
   const { presented, view } = desk.state;
-  const modified = isModified(view);
+  const modified = isModified(view, presented);
   if (presented === null && desk.states.length === 0) {
     return (
       <span className="obj n">

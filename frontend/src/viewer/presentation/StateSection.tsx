@@ -28,7 +28,7 @@ function Choice({ name, lines, value, desk }: Entry) {
           </span>
         ))}
       </span>
-      {on && isModified(view) && <span className="warn">modified</span>}
+      {on && isModified(view, presented) && <span className="warn">modified</span>}
     </label>
   );
 }

@@ -2,7 +2,7 @@
 import type { NewState } from "../../api/presentation";
 import { ellipseAxes, isOn, isShutter, outline, radiusOf, type Drawing } from "../../viewport/drawings";
 import type { ImagePoint } from "../../viewport/points";
-import { appliesTo } from "../../viewport/presented";
+import { appliesTo, hiddenLayers } from "../../viewport/presented";
 import { regionUnder } from "../../viewport/request";
 import type { FrameRef } from "../../viewport/sets";
 import { imageToCanvas, type View } from "../../viewport/view";
@@ -94,11 +94,13 @@ export function newState(state: Snapshot, { label, description, scope, area }: W
   for (const ref of savedFrames(state, scope)) images.set(ref.instance.sop_uid, [...(images.get(ref.instance.sop_uid) ?? []), ref]);
   const visible = area ? visibleArea(state) : null;
   const shutters = view.drawings.flatMap(shutterOf);
+  const hidden = presented === null ? [] : hiddenLayers(presented.sop_uid, view.hidden);
   const common = {
     rotate: view.rotate,
     flip: view.flip,
     ...(visible === null ? {} : { area: visible }),
-    ...(shutters.length === 0 ? {} : { shutters }),
+    ...(shutters.length === 0 && view.shutters ? {} : { shutters }),
+    ...(view.overlays === "state" ? {} : { overlays: view.overlays }),
   };
   return {
     label,
@@ -107,5 +109,6 @@ export function newState(state: Snapshot, { label, description, scope, area }: W
     ...(view.drawings.every(isShutter) ? {} : { layers: [{ name: LAYER, description: "Drawn in the viewer" }] }),
     ...(presented === null ? {} : { based_on: presented.sop_uid }),
     ...(view.keepContrast ? { keep_contrast: true } : {}),
+    ...(hidden.length === 0 ? {} : { hidden_layers: hidden }),
   };
 }

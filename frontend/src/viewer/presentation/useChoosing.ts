@@ -11,7 +11,7 @@ const withChoice = (view: View, choice: string): View => ({
   ...AS_STORED,
   zoom: view.zoom,
   centre: view.centre,
-  marks: view.marks,
+  overlays: view.overlays,
   drawings: view.drawings,
   choices: choice === NONE ? [NONE] : [choice, ...view.choices.filter((other) => other !== choice && other !== NONE)],
 });

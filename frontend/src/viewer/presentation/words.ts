@@ -1,6 +1,7 @@
 /** What the screen says of presentation states. */
 import type { PresentationState } from "../../api/presentation";
 import { KIND_NAMES } from "../../viewport/drawings";
+import { hiddenLayers } from "../../viewport/presented";
 import type { View } from "../../viewport/view";
 import { figure } from "../corners";
 
@@ -17,11 +18,18 @@ function windowInWords({ voi }: View): string[] {
   return voi.kind === "full" ? ["Window over the full range"] : [];
 }
 
+const OVERLAYS: Record<View["overlays"], string[]> = { state: [], all: ["All overlays shown"], none: ["Overlays hidden"] };
+
+function hiddenInWords(view: View, state: PresentationState | null): string[] {
+  const layers = state === null ? [] : hiddenLayers(state.sop_uid, view.hidden).flatMap((number) => state.layers[number]?.name ?? []);
+  return [...OVERLAYS[view.overlays], ...(view.shutters ? [] : ["Shutter hidden"]), ...layers.map((name) => `Layer ${name} hidden`)];
+}
+
 /**
  * What was changed since the state was opened, one line for each change. Looking closer changes no state: zoom and pan
  * do not count.
  */
-export function changesInWords(view: View): string[] {
+export function changesInWords(view: View, state: PresentationState | null): string[] {
   return [
     ...windowInWords(view),
     ...(view.invert ? ["Inverted"] : []),
@@ -29,10 +37,11 @@ export function changesInWords(view: View): string[] {
     ...(view.flip ? ["Flipped"] : []),
     ...view.drawings.map(({ kind, text }) => (kind === "text" ? `Text “${text}”` : KIND_NAMES[kind])),
     ...(view.keepContrast ? ["Contrast of the image kept"] : []),
+    ...hiddenInWords(view, state),
   ];
 }
 
-export const isModified = (view: View): boolean => changesInWords(view).length > 0;
+export const isModified = (view: View, state: PresentationState | null): boolean => changesInWords(view, state).length > 0;
 
 /** "missing" in words, or nothing. */
 export function missingInWords(state: PresentationState): string {

@@ -27,7 +27,7 @@ function drawn(viewport: Viewport, { drawing, track }: Begun, from: CanvasPoint,
   return { ...drawing, points: [...track.points] };
 }
 
-export const drawDrag = (kind: Exclude<DrawingKind, "text">): DragAction<Begun> => ({
+export const drawDrag = (kind: Exclude<DrawingKind, "text" | "path">): DragAction<Begun> => ({
   name: KIND_NAMES[kind],
   begin: (viewport) => {
     const ref = viewport.snapshot().shown?.ref;

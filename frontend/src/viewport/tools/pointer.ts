@@ -2,6 +2,7 @@
 import { canvasPoint, type CanvasPoint } from "../points";
 import type { Viewport } from "../viewport";
 import { drawDrag, textTool } from "./draw";
+import { pathTool } from "./path";
 import { Pinch } from "./pinch";
 import { dragTool, type Tool } from "./tool";
 import { panDrag, scrollDrag, windowDrag, zoomDrag, type ToolName } from "./tools";
@@ -36,6 +37,7 @@ export class PointerInput {
       polyline: dragTool(viewport, drawDrag("polyline")),
       rectangle: dragTool(viewport, drawDrag("rectangle")),
       circle: dragTool(viewport, drawDrag("circle")),
+      path: pathTool(viewport),
       text: textTool(viewport),
     };
     this.pinch = new Pinch(viewport);
@@ -54,6 +56,14 @@ export class PointerInput {
     element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
     element.addEventListener("wheel", (event) => this.turn(event), { signal, passive: false });
     return () => abort.abort();
+  }
+
+  /** Ends what takes several presses; false when there was nothing. */
+  finish(): boolean {
+    if (this.current?.active !== true || this.current.finish === undefined) return false;
+    this.current.finish();
+    this.current = null;
+    return true;
   }
 
   /** Stops a running drag and puts the view back; false when there was none. */
@@ -77,7 +87,7 @@ export class PointerInput {
   }
 
   private down(event: PointerEvent): void {
-    if (isDrawn(event.target) && event.button === 0) return;
+    if (isDrawn(event.target) && event.button === 0 && this.current?.active !== true) return;
     const at = this.at(event);
     this.viewport.mark({ selected: null });
     if (event.button === 1) event.preventDefault();
@@ -89,7 +99,10 @@ export class PointerInput {
         return;
       }
     }
-    if (this.current?.active === true) return;
+    if (this.current?.active === true) {
+      if (this.current.finish === undefined || event.button !== 0) return;
+      if (this.toolFor(event.button) !== this.current) this.finish();
+    }
     this.current = this.toolFor(event.button);
     this.current?.down(at);
   }
@@ -108,7 +121,7 @@ export class PointerInput {
     if (this.pinch.active && this.fingers.size < 2) this.pinch.end();
     if (event.type === "pointercancel") this.current?.cancel();
     else this.current?.up();
-    this.current = null;
+    if (this.current?.finish === undefined || !this.current.active) this.current = null;
   }
 
   private turn(event: WheelEvent): void {

@@ -22,6 +22,8 @@ export interface Tool {
   move(at: CanvasPoint): void;
   up(): void;
   cancel(): void;
+  /** A tool of several presses stays active between them; this ends it as it is. */
+  finish?(): void;
   readonly active: boolean;
 }
 
