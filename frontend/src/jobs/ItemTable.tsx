@@ -17,6 +17,9 @@ export function itemInWords(item: JobItem, kind: string): string {
   return item.note === "" ? words[item.state] : `${words[item.state]}, ${item.note}`;
 }
 
+/** The instances of a running retrieve are awaited: which of them came is settled at its end. */
+const wordsFor = (item: JobItem, job: JobDetail): string => (item.state === "waiting" && job.kind === "retrieve" && job.state === "running" ? "Awaited" : itemInWords(item, job.kind));
+
 const statusInWords = (status: number | null): string => (status === null || status === 0 ? "" : status.toString(16).toUpperCase().padStart(4, "0"));
 
 /** Instances of a job, one a line: which, what became of it, and why. */
@@ -38,7 +41,7 @@ export function ItemTable({ job, items }: { job: JobDetail; items: readonly JobI
                 {shortUid(item.sop_instance_uid)}
               </td>
               <td className={tone}>
-                <Mark className="i s" aria-hidden /> {itemInWords(item, job.kind)}
+                <Mark className="i s" aria-hidden /> {wordsFor(item, job)}
               </td>
               <td title={why}>{why}</td>
             </tr>

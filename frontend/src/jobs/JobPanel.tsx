@@ -83,14 +83,23 @@ function Outcome({ job, staff }: { job: JobDetail; staff: boolean }) {
   );
 }
 
+interface Panel {
+  id: number;
+  /** Something failed: what did is shown first, not what went well. */
+  troubled: boolean;
+  actions: Actions;
+  staff: boolean;
+}
+
 /** One job with its instances. */
-export function JobPanel({ id, actions, staff }: { id: number; actions: Actions; staff: boolean }) {
+export function JobPanel({ id, troubled, actions, staff }: Panel) {
   const [chosen, setChosen] = useState<ItemState | null | undefined>(undefined);
-  const filter = chosen ?? null;
+  const filter = chosen === undefined ? (troubled ? "failed" : null) : chosen;
   const { detail, pages } = useJobDetail(id, filter);
   if (pages.error !== null) return <ErrorMessage error={pages.error} retry={() => void pages.refetch()} />;
   if (detail === null) return <div className="job open late" role="status" aria-label="Loading" />;
   const { job, items } = detail;
+  const arriving = job.kind === "retrieve" && job.state === "running" && items.length > 0;
   const moves = job.kind === "retrieve" || job.kind === "send";
   return (
     <section className="job open" aria-label={job.title}>
@@ -121,6 +130,7 @@ export function JobPanel({ id, actions, staff }: { id: number; actions: Actions;
       <Outcome job={job} staff={staff} />
       {moves && (
         <div className="items">
+          {arriving && <p className="muted fs12">What became of each instance is settled when the node has ended; here are those that are awaited.</p>}
           {items.length > 0 && <ItemTable job={job} items={items} />}
           {items.length === 0 && <p className="muted fs12">{filter === null ? "The node was not asked for its list of instances yet." : "None."}</p>}
           {pages.hasNextPage && (

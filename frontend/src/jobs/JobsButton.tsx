@@ -39,8 +39,8 @@ function useUnseenFailures(counts: JobCounts | undefined, open: boolean): number
   return now === null || seen === null ? 0 : Math.max(0, now - seen);
 }
 
-/** Opens and closes the drawer of the jobs, and says what goes on. J does the same. */
-export function JobsButton() {
+/** Opens and closes the drawer of the jobs, and says what goes on. J does the same. Beside images there is no tip that floats. */
+export function JobsButton({ tip = true }: { tip?: boolean }) {
   const { may } = useSession();
   const { data } = useLiveJobs(true);
   const { open } = useDrawer();
@@ -59,15 +59,22 @@ export function JobsButton() {
   const failed = failures === 0 ? "" : `${failures} failed`;
   const said = useThrottled([words, failed].filter(Boolean).join(", "), SAY_AT_MOST_EACH_MS);
   if (!may("view_study")) return null;
+  const button = (
+    <button className="btn jobs" aria-label={words === "" && failed === "" ? "Jobs" : `Jobs: ${[words, failed].filter(Boolean).join(", ")}`} aria-expanded={open} onClick={toggleDrawer}>
+      {words === "" ? <IconStack2 className="i" aria-hidden /> : <Ring part={shareOfAll(data?.results ?? [])} />}
+      <span>{words === "" ? "Jobs" : words}</span>
+      {failed !== "" && <span className="danger">{failed}</span>}
+    </button>
+  );
   return (
     <>
-      <Tip text="Jobs" keys="J">
-        <button className="btn jobs" aria-label={words === "" && failed === "" ? "Jobs" : `Jobs: ${[words, failed].filter(Boolean).join(", ")}`} aria-expanded={open} onClick={toggleDrawer}>
-          {words === "" ? <IconStack2 className="i" aria-hidden /> : <Ring part={shareOfAll(data?.results ?? [])} />}
-          <span>{words === "" ? "Jobs" : words}</span>
-          {failed !== "" && <span className="danger">{failed}</span>}
-        </button>
-      </Tip>
+      {tip ? (
+        <Tip text="Jobs" keys="J">
+          {button}
+        </Tip>
+      ) : (
+        button
+      )}
       <span className="sr-only" role="status">
         {said}
       </span>

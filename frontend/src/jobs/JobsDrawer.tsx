@@ -9,7 +9,7 @@ import { chooseJob, closeDrawer, showMine } from "./drawer";
 import { JobCard } from "./JobCard";
 import { JobPanel } from "./JobPanel";
 import { useDrawer, useEndedJobs, useJobActions, useLiveJobs } from "./useJobs";
-import { countsInWords } from "./words";
+import { countsInWords, isLive } from "./words";
 
 /** Running first, then waiting, then what ended, the newest on top; each job once, as it was seen last. */
 export function arrangeJobs(live: readonly Job[], ended: readonly Job[]): Job[] {
@@ -61,7 +61,7 @@ function Open({ mine, chosen, staff }: { mine: boolean; chosen: number | null; s
       {shown === null && ended.isSuccess && <StateMessage icon={IconStack2} title="No jobs" reason="What is retrieved or sent is shown here while it runs, and for 90 days after." />}
       {shown !== null && (
         <div className="dj">
-          <JobPanel key={shown} id={shown} actions={actions} staff={staff} />
+          <JobPanel key={shown} id={shown} troubled={jobs.some((job) => job.id === shown && !isLive(job) && job.failed > 0)} actions={actions} staff={staff} />
           <div className="jl">
             <ul {...roving.group} aria-label="All jobs">
               {jobs.map((job, n) => (

@@ -18,8 +18,10 @@ import { lastNodes, rememberNodes } from "./lastNodes";
 import { NodeErrors } from "./NodeErrors";
 import { nameOfNode, NodeList } from "./NodeList";
 import { plan } from "./plan";
+import { presenceAfter } from "./PresenceCell";
 import { ResultBar } from "./ResultBar";
 import { ResultTable } from "./ResultTable";
+import type { AnswerRow } from "./rows";
 import { SearchForm } from "./SearchForm";
 import { useResults } from "./useResults";
 import { useRetrieves } from "./useRetrieves";
@@ -106,7 +108,7 @@ export function QueryPage() {
   const search = useSearch();
   const [target, setTarget] = useState<Target>(form.target);
   const { level, one, many } = SEARCHES[target];
-  const retrieves = useRetrieves();
+  const retrieves = useRetrieves({ watch: true });
   const results = useResults(search.stream, level, retrieves.mark);
   const [destination, setDestination] = useState("");
   const [details, setDetails] = useState<Answer | null>(null);
@@ -131,6 +133,7 @@ export function QueryPage() {
     setForm(next);
     begin(next, nodes);
   };
+  const jobOf = (row: AnswerRow) => (destination === "" ? retrieves.jobOf(row.key) : undefined);
   const retrieveChosen = () => {
     retrieves.ask(plan(results.chosen, destination), { onSuccess: results.unselect });
   };
@@ -184,13 +187,13 @@ export function QueryPage() {
             </div>
           ) : (
             <ResultTable
-              rows={results.rows}
+              rows={results.rows.map((row) => (row.kind === "answer" ? { ...row, answer: presenceAfter(row.answer, jobOf(row)) } : row))}
               selected={results.selected}
               sort={results.sort}
               onSort={results.setSort}
               all={results.all}
               onAll={results.selectAll}
-              jobOf={(row) => retrieves.jobOf(row.key)}
+              jobOf={jobOf}
               nodeName={nameOf}
               fetchable={fetchable}
               destination={destination}

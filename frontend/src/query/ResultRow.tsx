@@ -4,7 +4,7 @@ import { memo } from "react";
 import type { Answer } from "../api/network";
 import type { Job } from "../api/jobs";
 import { Progress } from "../jobs/Progress";
-import { share } from "../jobs/words";
+import { isLive, share } from "../jobs/words";
 import { viewerAddress } from "../studies/links";
 import { Modality } from "../ui/Badges";
 import { lineOf, uidOf, valueOf } from "./answers";
@@ -49,7 +49,7 @@ function Action({ row, job, destination, fetchable, onRetrieve, onStudies }: Pro
       </button>
     );
   }
-  if (job !== undefined) {
+  if (job !== undefined && isLive(job)) {
     const part = share(job);
     return (
       <span className="row arriving">

@@ -2,7 +2,7 @@ import { IconChevronRight, IconSearch } from "@tabler/icons-react";
 import { useState, type RefObject, type SubmitEvent } from "react";
 
 import { plural } from "../ui/format";
-import { FURTHER, MAIN, MODALITIES, SEARCHES, SECTION_NAMES, TARGETS, type Field, type Section, type Target } from "./fields";
+import { FURTHER, MAIN, MODALITIES, PATIENTS_OWN, SEARCHES, SECTION_NAMES, TARGETS, type Field, type Section, type Target } from "./fields";
 import { EMPTY, refusalOf, type Form } from "./form";
 
 interface Fields {
@@ -104,7 +104,8 @@ export function SearchForm({ form, onChange, nodes, busy, first, onSearch }: For
     if (refusal === null) onSearch();
   };
   const fields = { form, onChange };
-  const main = search.level === "patient" ? MAIN.slice(0, 2) : MAIN;
+  const ofPatient = search.level === "patient";
+  const [before, after] = ofPatient ? [PATIENTS_OWN, []] : [MAIN.slice(0, 3), MAIN.slice(3)];
   return (
     <form className="qform" onSubmit={submit}>
       <div className="sec grow">
@@ -124,11 +125,14 @@ export function SearchForm({ form, onChange, nodes, busy, first, onSearch }: For
               ))}
             </select>
           </div>
-          {main.map((field, n) => (
+          {before.map((field, n) => (
             <TextField key={field.path} field={field} {...fields} {...(n === 0 ? { focus: first } : {})} />
           ))}
-          {search.level !== "patient" && <Dates {...fields} />}
-          {search.level !== "patient" && search.modality === undefined && <Modalities {...fields} />}
+          {!ofPatient && <Dates {...fields} />}
+          {!ofPatient && search.modality === undefined && <Modalities {...fields} />}
+          {after.map((field) => (
+            <TextField key={field.path} field={field} {...fields} />
+          ))}
           {search.shown.flatMap((section) => FURTHER[section].map((field) => <TextField key={`${section}-${field.path}`} field={field} {...fields} />))}
           {search.hidden.map((section) => (
             <Hidden key={section} section={section} {...fields} />

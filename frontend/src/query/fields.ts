@@ -28,7 +28,11 @@ export const MAIN: readonly Field[] = [
   field("PatientName", "Patient name", "name", "Family, Given; * any"),
   field("PatientID", "Patient ID", "plain", "Exact, or with *"),
   field("AccessionNumber", "Accession"),
+  field("StudyDescription", "Description contains", "contains"),
 ];
+
+/** Those of them that are the patient's own. */
+export const PATIENTS_OWN: readonly Field[] = MAIN.slice(0, 2);
 
 export const FURTHER: Readonly<Record<Section, readonly Field[]>> = {
   patient: [
@@ -37,7 +41,6 @@ export const FURTHER: Readonly<Record<Section, readonly Field[]>> = {
     field("IssuerOfPatientID", "Issuer of the ID"),
   ],
   study: [
-    field("StudyDescription", "Description contains", "contains"),
     field("StudyTime", "Study time", "time", HOURS),
     field("StudyID", "Study ID"),
     field("ReferringPhysicianName", "Referred by", "name", "Family, Given; * any"),
@@ -75,7 +78,7 @@ export const FURTHER: Readonly<Record<Section, readonly Field[]>> = {
 
 export const SECTION_NAMES: Readonly<Record<Section, string>> = {
   patient: "Birth date, sex, issuer",
-  study: "Description, referrer, study UID",
+  study: "Referrer, study time, study UID",
   series: "Keys of the series",
   instance: "Keys of the image",
   sr: "Keys of the report",

@@ -1,6 +1,6 @@
 /** What is asked, in three spellings: the form, the address of the page, and the keys of the query. */
 import type { Question } from "../api/network";
-import { FURTHER, MAIN, SEARCHES, TARGETS, type Field, type Spelling, type Target } from "./fields";
+import { FURTHER, MAIN, PATIENTS_OWN, SEARCHES, TARGETS, type Field, type Spelling, type Target } from "./fields";
 
 export interface Form {
   readonly target: Target;
@@ -16,7 +16,7 @@ export const EMPTY: Form = { target: "study", values: {}, from: "", to: "", moda
 /** The fields that belong to a search, with the hidden ones. */
 export function fieldsOf(target: Target): Field[] {
   const { shown, hidden, level } = SEARCHES[target];
-  const main = level === "patient" ? MAIN.filter(({ path }) => path !== "AccessionNumber") : MAIN;
+  const main = level === "patient" ? PATIENTS_OWN : MAIN;
   return [...main, ...[...shown, ...hidden].flatMap((section) => FURTHER[section])];
 }
 

@@ -11,7 +11,7 @@ import { useBelow, type Opened } from "./useBelow";
 const NONE: readonly Answer[] = [];
 
 /** Answers with what is here of them as it is now, not as it was when they came. */
-function useMarked(stream: Stream | null, mark: string): readonly Answer[] {
+export function useMarked(stream: Stream | null, mark: string): readonly Answer[] {
   const ended = stream !== null && stream.state !== "running";
   const { data } = useQuery({
     queryKey: ["answers", stream?.id ?? 0, mark],

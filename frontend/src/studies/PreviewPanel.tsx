@@ -1,13 +1,18 @@
-import { IconDots, IconFileUpload, IconTrash, IconX } from "@tabler/icons-react";
+import { IconDots, IconFileUpload, IconHistory, IconSend, IconTrash, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 
 import { readStudy } from "../api/studies";
 import type { Series, StudyDetail } from "../api/types";
+import { PriorsDialog } from "../query/PriorsDialog";
+import { studyChoice } from "../send/choices";
+import { SendDialog } from "../send/SendDialog";
 import { Modality, ObjectBadge } from "../ui/Badges";
 import { patientFacts, patientName, plural, received, when } from "../ui/format";
 import { ErrorMessage } from "../ui/StateMessage";
+import { Tip } from "../ui/Tip";
+import { useSession } from "../ui/useSession";
 import { AddFilesDialog } from "../upload/AddFilesDialog";
 import { DeleteStudyDialog } from "./DeleteStudyDialog";
 import { viewerAddress } from "./links";
@@ -68,7 +73,8 @@ interface Actions {
 }
 
 function Loaded({ study, mayDelete, mayAdd, onDeleted }: Actions) {
-  const [dialog, setDialog] = useState<"add" | "delete" | null>(null);
+  const [dialog, setDialog] = useState<"add" | "delete" | "send" | "priors" | null>(null);
+  const { may } = useSession();
   const prior = study.earlier[0];
   return (
     <>
@@ -81,28 +87,38 @@ function Loaded({ study, mayDelete, mayAdd, onDeleted }: Actions) {
             With prior
           </a>
         )}
-        {(mayDelete || mayAdd) && (
-          <MenuTrigger>
-            <Button className="btn ib" aria-label="More for this study">
-              <IconDots className="i" aria-hidden />
-            </Button>
-            <Popover placement="bottom end">
-              <Menu className="menu" onAction={(key) => setDialog(key === "add" ? "add" : "delete")}>
-                {mayAdd && (
-                  <MenuItem id="add">
-                    <IconFileUpload className="i" aria-hidden /> Add files…
-                  </MenuItem>
-                )}
-                {mayDelete && (
-                  <MenuItem className="danger-item" id="delete">
-                    <IconTrash className="i" aria-hidden /> Delete study…
-                  </MenuItem>
-                )}
-              </Menu>
-            </Popover>
-          </MenuTrigger>
+        {may("export_study") && (
+          <Tip text="Send to another node">
+            <button className="btn ib" aria-label="Send" onClick={() => setDialog("send")}>
+              <IconSend className="i" aria-hidden />
+            </button>
+          </Tip>
         )}
+        <MenuTrigger>
+          <Button className="btn ib" aria-label="More for this study">
+            <IconDots className="i" aria-hidden />
+          </Button>
+          <Popover placement="bottom end">
+            <Menu className="menu" onAction={(key) => setDialog(key === "add" || key === "priors" ? key : "delete")}>
+              <MenuItem id="priors">
+                <IconHistory className="i" aria-hidden /> Other studies of this patient…
+              </MenuItem>
+              {mayAdd && (
+                <MenuItem id="add">
+                  <IconFileUpload className="i" aria-hidden /> Add files…
+                </MenuItem>
+              )}
+              {mayDelete && (
+                <MenuItem className="danger-item" id="delete">
+                  <IconTrash className="i" aria-hidden /> Delete study…
+                </MenuItem>
+              )}
+            </Menu>
+          </Popover>
+        </MenuTrigger>
       </div>
+      {dialog === "send" && <SendDialog patient={study.patient} choices={[studyChoice(study)]} onClose={() => setDialog(null)} />}
+      {dialog === "priors" && <PriorsDialog study={study} open={[study.study_uid]} onClose={() => setDialog(null)} />}
       {dialog === "add" && <AddFilesDialog study={study} onClose={() => setDialog(null)} />}
       {dialog === "delete" && <DeleteStudyDialog study={study} onClose={() => setDialog(null)} onDeleted={onDeleted} />}
     </>

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 
+import type { Job } from "../../src/api/jobs";
 import type { Answer, Attributes } from "../../src/api/network";
 import { allAttributes, dayOf, keywordInWords, lineOf, personName, uidOf, valueOf, valuesOf } from "../../src/query/answers";
-import { presenceInWords } from "../../src/query/PresenceCell";
+import { presenceAfter, presenceInWords } from "../../src/query/PresenceCell";
 
 const answer = (attributes: Attributes, changed: Partial<Answer> = {}): Answer => ({ node: "PACS", here: "none", hereInstances: 0, instances: null, attributes, ...changed });
 
@@ -77,4 +78,14 @@ it("all that a node says of an answer is listed, with what stands in sequences",
     ["Request Attributes Sequence", "", 0],
     ["Requested Procedure ID", "RP", 1],
   ]);
+});
+
+it("a retrieve that got all says so where the node does not count", () => {
+  const counted = answer({}, { here: "partly", hereInstances: 3, instances: 9 });
+  const uncounted = answer({}, { here: "partly", hereInstances: 3 });
+  const job = { state: "succeeded" } as Job;
+  expect(presenceAfter(uncounted, job).here).toBe("complete");
+  expect(presenceAfter(uncounted, undefined).here).toBe("partly");
+  expect(presenceAfter(uncounted, { ...job, state: "partly" }).here).toBe("partly");
+  expect(presenceAfter(counted, job).here).toBe("partly");
 });
