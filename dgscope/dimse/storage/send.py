@@ -90,7 +90,7 @@ class _Sending:
 
     def _over_several(self, of: Plan, waiting: "deque[SendItem]", count: int) -> list[DimseError]:
         """Send in threads, and note the results in this one: they wait when the caller works on one."""
-        results: queue.Queue[ItemResult | None] = queue.Queue(count)  # None: an association has ended
+        results: queue.Queue[ItemResult | None] = queue.Queue(2 * count)  # None: an association has ended
         errors: list[DimseError] = []
 
         def work() -> None:

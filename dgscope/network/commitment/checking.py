@@ -90,7 +90,11 @@ def _write(
 
 def _instances(uids: Iterable[str]) -> dict[str, Instance]:
     wanted, found = list(uids), {}
-    rows = Instance.objects.filter(series__study__deleted_at=None).select_related("series")
+    rows = (
+        Instance.objects.filter(series__study__deleted_at=None)
+        .defer("attributes", "series__attributes")
+        .select_related("series")
+    )
     for start in range(0, len(wanted), _PAGE):
         for instance in rows.filter(sop_instance_uid__in=wanted[start : start + _PAGE]):
             found[instance.sop_instance_uid] = instance

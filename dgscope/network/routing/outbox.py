@@ -24,6 +24,7 @@ OVERLAP: Final = datetime.timedelta(minutes=1)
 KEPT: Final = datetime.timedelta(days=1)
 _CHUNK: Final = 2000
 _PRIORS_PRIORITY: Final = 3
+_NOT_NEEDED: Final = ("attributes", "series__attributes", "series__study__attributes")
 
 
 def work() -> int:
@@ -43,7 +44,8 @@ def work() -> int:
 def _look(rule: RoutingRule) -> None:
     """Put what arrived since the last look, and to which the rule applies, into the outbox."""
     now, cursor = timezone.now(), rule.looked_until or rule.created_at
-    arrived = Instance.objects.select_related("series__study").filter(
+    instances = Instance.objects.defer(*_NOT_NEEDED).select_related("series__study")
+    arrived = instances.filter(
         received_at__gte=max(cursor - OVERLAP, rule.created_at),
         state=InstanceState.STORED,
         series__study__deleted_at__isnull=True,
