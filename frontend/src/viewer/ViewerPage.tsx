@@ -1,7 +1,8 @@
 import { IconChevronLeft, IconPhotoOff } from "@tabler/icons-react";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
 
 import type { Reference, StudyDetail } from "../api/types";
+import { JobsDrawer } from "../jobs/JobsDrawer";
 import { listAddress } from "../studies/links";
 import { KeysDialog } from "../ui/Dialogs";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
@@ -21,6 +22,7 @@ import type { Annotations, Desk } from "./actions";
 import { readAddress } from "./address";
 import { DocumentView } from "./DocumentView";
 import { keyActions } from "./keyActions";
+import { NetworkTools } from "./NetworkTools";
 import { CalibrationDialog } from "./presentation/CalibrationDialog";
 import { useCalibration } from "./presentation/useCalibration";
 import { openState } from "./presentation/openState";
@@ -37,7 +39,7 @@ import { useStudies } from "./useStudies";
 import { useViewerKeys } from "./useViewerKeys";
 import { ViewportView } from "./ViewportView";
 
-function Identity({ study }: { study: StudyDetail | undefined }) {
+function Identity({ study, children }: { study: StudyDetail | undefined; children?: ReactNode }) {
   const { user } = useSession();
   const about = study === undefined ? "" : [study.description, study.date, study.accession].filter(Boolean).join(" · ");
   return (
@@ -59,6 +61,7 @@ function Identity({ study }: { study: StudyDetail | undefined }) {
         </>
       )}
       <div className="grow" />
+      {children}
       {user !== null && <UserMenu user={user} short />}
     </header>
   );
@@ -121,7 +124,9 @@ function Reading({ studies, wanted }: { studies: readonly StudyDetail[]; wanted:
     uid !== null && studies.some((open) => open.series.some((each) => each.series_uid === uid)) ? () => hanging.openImage(uid, sop, frames[0] ?? 1) : null;
   return (
     <>
-      <Identity study={study} />
+      <Identity study={study}>
+        {study !== undefined && <NetworkTools study={study} studies={studies} series={series} object={papers ? instances[0] : ref?.instance} state={papers ? null : state.presented} />}
+      </Identity>
       <Toolbar groups={groups} desk={desk} />
       <main className="desk">
         {!wide && (
@@ -150,6 +155,7 @@ function Reading({ studies, wanted }: { studies: readonly StudyDetail[]; wanted:
           </ErrorBoundary>
         )}
       </main>
+      <JobsDrawer />
       {saving && study !== undefined && state.set !== null && <SaveDialog desk={desk} studyUid={study.study_uid} onClose={() => setSaving(false)} onSaved={choosing.saved} />}
       {calibrating && <CalibrationDialog viewport={viewport} onClose={() => setCalibrating(false)} />}
       {keysShown && <KeysDialog lines={actions.map(({ name, keys }) => ({ name, keys: keys.slice(0, 1).flatMap((key) => key.split(" ")) }))} onClose={() => setKeysShown(false)} />}
