@@ -1,7 +1,5 @@
 """Storage commitment as SCU and as reporter, with peers of every manner."""
 
-import time
-
 import pytest
 
 from dgscope.dimse import errors
@@ -84,9 +82,8 @@ def test_a_report_on_the_same_association_is_taken(*, before_the_answer: bool) -
         return 0
 
     with ScriptedPeer(script) as peer:
-        start = time.monotonic()
-        request_commitment(reach(peer.port), "1.9", [GOOD], on_report=take, linger=5)
-        assert time.monotonic() - start < 3
+        # The report ends the wait; the limit of a test ends this one otherwise.
+        request_commitment(reach(peer.port), "1.9", [GOOD], on_report=take, linger=600)
     assert reports == [expected]
     assert peer.talks[0].ended_by == 5
 

@@ -32,6 +32,13 @@ def server(shared: Running) -> Iterator[Running]:
     shared.check_invariants()
 
 
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Deadlines longer than any peer of these tests waits: what it answers or ends, it does at once."""
+    with running(tmp_path_factory.mktemp("patient"), workers=2, negotiation=90.0, pdu=90.0) as server:
+        yield server
+
+
 @pytest.mark.parametrize(
     ("case", "sent"),
     [
@@ -56,13 +63,12 @@ def server(shared: Running) -> Iterator[Running]:
         ("role selection with a UID beyond the item", wire.associate_rq(user_items=wire.item(0x54, b"\xff\xff1.2"))),
     ],
 )
-def test_what_is_no_association_request_is_aborted_at_once(server: Running, case: str, sent: bytes) -> None:
-    with Peer(server.port) as peer:
-        started = time.monotonic()
+def test_what_is_no_association_request_is_aborted_at_once(patient: Running, case: str, sent: bytes) -> None:
+    with Peer(patient.port) as peer:
         peer.send(sent)
         assert peer.receive().abort == USER_ABORT
-        assert time.monotonic() - started < 1.8
         assert peer.is_closed()
+    patient.check_invariants()
 
 
 def test_1_a_four_gigabyte_header_and_silence_from_many_stops_nobody(server: Running) -> None:
@@ -83,7 +89,7 @@ def test_a_peer_that_stalls_before_its_request_is_complete_is_closed_after_the_d
         started = time.monotonic()
         peer.send(sent)
         assert peer.is_closed()
-        assert 1.5 < time.monotonic() - started < 4
+        assert time.monotonic() - started > 1.5
 
 
 def test_many_stalled_and_idle_connections_cost_other_peers_nothing(server: Running) -> None:
@@ -197,9 +203,8 @@ def test_an_empty_list_rejects_everybody(server: Running) -> None:
         server.allow(EVERYBODY)
 
 
-def test_33_ten_thousand_transfer_syntaxes_in_one_context_are_looked_through(server: Running) -> None:
-    with Peer(server.port) as peer:
-        started = time.monotonic()
+def test_33_ten_thousand_transfer_syntaxes_in_one_context_are_looked_through(patient: Running) -> None:
+    with Peer(patient.port) as peer:
         accepted = peer.associate([(1, wire.VERIFICATION, ("1",) * 10_000), (3, wire.CT, ("1", wire.EXPLICIT))])
         assert accepted.results == {1: (4, "1"), 3: (0, wire.EXPLICIT)}
-        assert time.monotonic() - started < 1.8
+    patient.check_invariants()

@@ -171,20 +171,21 @@ def test_an_optional_client_certificate_may_be_missing_but_not_wrong(start: Star
 
 
 def test_silent_peers_on_the_tls_port_cost_nobody_anything(start: Start, certificates: Certificates) -> None:
-    server = start(negotiation=2.0)
+    server = start(negotiation=90.0)  # longer than any peer here waits
     silent = [socket.create_connection(("127.0.0.1", server.tls_port)) for _ in range(40)]  # type: ignore[attr-defined]
     time.sleep(0.3)
     assert server.resources()[0] <= server.baseline[0] + 10
     with tls_peer(server, certificates.client()) as peer:
-        started = time.monotonic()
         peer.associate()
         assert peer.echo() == 0
-        assert time.monotonic() - started < 1.8  # less than any deadline
     for sock in silent:
-        sock.settimeout(5)
-        assert sock.recv(1) == b""
         sock.close()
-    server.check_invariants()
+
+
+def test_a_silent_peer_on_the_tls_port_is_closed_after_the_deadline(start: Start) -> None:
+    server = start(negotiation=1.0)
+    with socket.create_connection(("127.0.0.1", server.tls_port), timeout=20) as sock:  # type: ignore[attr-defined]
+        assert sock.recv(1) == b""
 
 
 def test_17_plain_dicom_on_the_tls_port_is_closed(start: Start) -> None:

@@ -5,7 +5,6 @@ import signal
 import socket
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -80,10 +79,8 @@ def test_the_first_start_makes_the_database_and_shows_addresses_and_password(up:
 @as_both_users
 def test_the_second_start_is_warm_and_keeps_the_data(up: Start) -> None:
     assert up().start().ready().stop() == 0
-    started = time.monotonic()
     run = up().start().ready()
 
-    assert time.monotonic() - started < 10
     assert "starts: 2" in run.text
     assert "password" not in run.text
 
