@@ -27,6 +27,8 @@ function Doctor({ node, nodes }: { node: RemoteAe; nodes: readonly RemoteAe[] })
   const [asking, setAsking] = useState(false);
   const fresh = useFresh();
   const live = report !== undefined && isLive(report);
+  // A step that waits for the other side ends by itself or by its time-out.
+  const halting = live && stopping.variables === report.id && !stopping.isError;
   const test = () => (mayStore(node) ? setAsking(true) : starting.mutate(false));
   const sheet = report?.sheet ?? null;
   const matrix = report?.matrix ?? null;
@@ -48,8 +50,8 @@ function Doctor({ node, nodes }: { node: RemoteAe; nodes: readonly RemoteAe[] })
           <IconPrinter className="i" aria-hidden /> Printable sheet
         </a>
         {live ? (
-          <button className="btn" disabled={stopping.isPending} onClick={() => stopping.mutate(report.id)}>
-            <IconPlayerStop className="i" aria-hidden /> Stop
+          <button className="btn" aria-disabled={halting} onClick={() => !halting && stopping.mutate(report.id)}>
+            <IconPlayerStop className="i" aria-hidden /> {halting ? "Stopping after this step…" : "Stop"}
           </button>
         ) : (
           <button className="btn p" disabled={starting.isPending} onClick={test}>
