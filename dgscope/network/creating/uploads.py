@@ -1,11 +1,14 @@
 """Uploaded files within limits: what is too large never fills the disk."""
 
-from typing import Any, Final
+import tempfile
+from typing import IO, Any, Final, cast
 
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
-from dgscope.accounts.problems import Problem
+from dgscope.accounts.problems import Problem, Unavailable
 
 MIB: Final = 1 << 20
 LARGEST_FILE: Final = 256 * MIB
@@ -47,6 +50,40 @@ class _LimitHandler(FileUploadHandler):
         """Leave it to the next handler."""
 
 
+class _DiskHandler(FileUploadHandler):
+    """Writes each file to the volume of our data, without a name: /tmp may be memory."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a file."""
+        super().new_file(*args, **kwargs)
+        try:
+            settings.ENV.data_dir.mkdir(parents=True, exist_ok=True)
+            self._file = tempfile.TemporaryFile(dir=settings.ENV.data_dir)  # noqa: SIM115  closed with the request
+        except OSError as error:
+            raise _full(error) from error
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Write a piece."""
+        try:
+            self._file.write(raw_data)
+        except OSError as error:
+            raise _full(error) from error
+
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
+        """Hand out the whole file."""
+        self._file.seek(0)
+        return UploadedFile(cast("IO[bytes]", self._file), self.file_name, self.content_type, file_size, self.charset)
+
+    def upload_interrupted(self) -> None:
+        """Let go of half a file."""
+        if hasattr(self, "_file"):
+            self._file.close()
+
+
+def _full(error: OSError) -> Unavailable:
+    return Unavailable(f"The files cannot be taken now: {error.strerror}. Send them again later.")
+
+
 def limit(request: HttpRequest) -> list[str]:
     """Set the limits, before the body is read; the names of files that are cut come into the list.
 
@@ -57,7 +94,7 @@ def limit(request: HttpRequest) -> list[str]:
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
         raise TooLarge(f"An upload has at most {LARGEST_BODY // MIB} MB. Send fewer files at a time.")
     handler = _LimitHandler()
-    request.upload_handlers = [handler, TemporaryFileUploadHandler(request)]
+    request.upload_handlers = [handler, _DiskHandler(request)]
     return handler.too_large
 
 

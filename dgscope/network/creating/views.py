@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import SuspiciousOperation
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
@@ -20,15 +19,13 @@ from dgscope.accounts.problems import CONTENT_TYPE, BadRequest, Forbidden, NotFo
 from dgscope.archive.access import instances_for, studies_for
 from dgscope.creation.identity import Identity
 from dgscope.creation.kinds import Kind
-from dgscope.creation.regions import LATERALITIES, REGIONS
 from dgscope.network.creating import identity, uploads
+from dgscope.network.creating.serializers import AUTO, CreatedSerializer, UploadSerializer
 from dgscope.network.creating.storing import Order, Outcomes, Upload, store
 from dgscope.network.models import Job, RemoteAE, WorklistEntry
 from dgscope.network.retrieve.views import node_for
 from dgscope.network.send import starting
 from dgscope.network.worklist.entry import Entry
-
-_AUTO = "auto"
 
 
 class MayCreate(BasePermission):
@@ -39,47 +36,6 @@ class MayCreate(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Ask for `network.create_objects`."""
         return bool(request.user.is_authenticated and request.user.has_perm("network.create_objects"))
-
-
-class UploadSerializer(serializers.Serializer[dict[str, Any]]):
-    """Files, and what they shall become."""
-
-    files = serializers.ListField(
-        child=serializers.FileField(allow_empty_file=True),
-        help_text="JPEG, PNG, TIFF, PDF or STL; the part may be named files or files[]",
-    )
-    kind = serializers.ChoiceField(choices=[*Kind, _AUTO], default=_AUTO)
-    description = serializers.CharField(max_length=64, required=False, allow_blank=True, default="")
-    send_to = serializers.CharField(
-        max_length=16, required=False, allow_blank=True, default="", help_text="AE title of a node that gets them, too"
-    )
-    laterality = serializers.ChoiceField(choices=LATERALITIES, required=False, allow_blank=True, default="")
-    region = serializers.ChoiceField(choices=list(REGIONS), required=False, allow_blank=True, default="")
-
-
-class CreatedInstanceSerializer(serializers.Serializer[dict[str, Any]]):
-    """An object that was stored."""
-
-    sop_uid = serializers.CharField()
-    series_uid = serializers.CharField()
-    kind = serializers.ChoiceField(choices=list(Kind))
-    file = serializers.CharField()
-
-
-class RefusedFileSerializer(serializers.Serializer[dict[str, str]]):
-    """A file that was not taken."""
-
-    file = serializers.CharField()
-    why = serializers.CharField()
-
-
-class CreatedSerializer(serializers.Serializer[dict[str, Any]]):
-    """What became of the files."""
-
-    study_uid = serializers.CharField()
-    instances = CreatedInstanceSerializer(many=True)
-    refused = RefusedFileSerializer(many=True)
-    job = serializers.IntegerField(allow_null=True, help_text="the send, where one was asked for")
 
 
 class _CreateView(APIView):
@@ -109,7 +65,7 @@ class _CreateView(APIView):
         assert isinstance(user, User)
         order = Order(
             identity=whose,
-            kind=None if given["kind"] == _AUTO else Kind(given["kind"]),
+            kind=None if given["kind"] == AUTO else Kind(given["kind"]),
             description=given["description"],
             laterality=given["laterality"],
             region=given["region"],
