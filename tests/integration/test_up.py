@@ -221,6 +221,13 @@ def test_a_child_that_cannot_start_ends_the_start_with_its_name(up: Start) -> No
     assert "correct-horse" in run.text  # the password of the half-done first start is not lost
 
 
+def test_a_part_that_stays_silent_is_named_and_keeps_nobody_from_the_others(up: Start) -> None:
+    run = up(STAND_IN_LACKS="worker does not run").start().ready()
+
+    assert "worker does not run" in run.text
+    assert run.text.index("worker does not run") < run.text.index("Browser")
+
+
 def test_named_database_and_broker_replace_the_embedded_ones(up: Start, postgres_url: str, broker: str) -> None:
     run = up(DATABASE_URL=postgres_url, BROKER_URL=broker).start().ready()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dgscope.env import Environment
 from dgscope.up import __main__ as up
-from dgscope.up import plan, readiness
+from dgscope.up import plan, readiness, supervisor
 from dgscope.up.child import Spec
 
 HERE = Path(__file__).parent
@@ -30,7 +30,7 @@ def applications(environment: Environment, environ: Mapping[str, str]) -> list[S
         name="web",
         command=[sys.executable, str(HERE / "web.py"), str(environment.http_port)],
         environ=environ,
-        ready=partial(readiness.http, "127.0.0.1", environment.http_port, "/healthz", "localhost"),
+        ready=partial(readiness.http, "127.0.0.1", environment.http_port, "/healthz/web", "localhost"),
     )
     stubborn = Spec(
         name="stubborn",
@@ -45,5 +45,6 @@ def applications(environment: Environment, environ: Mapping[str, str]) -> list[S
 if __name__ == "__main__":
     plan.django = django
     plan.prepare = prepare
+    supervisor._SETTLING_SECONDS = 0.5
     plan.applications = applications
     sys.exit(up.main())

@@ -1,4 +1,4 @@
-"""A web server that answers every GET with the process id."""
+"""A web server that answers every GET with the process id, and where it is told so, that not everything is well."""
 
 import os
 import sys
@@ -7,9 +7,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        self.send_response(200)
+        lacks = os.environ.get("STAND_IN_LACKS", "") if self.path == "/healthz" else ""
+        self.send_response(503 if lacks else 200)
         self.end_headers()
-        self.wfile.write(str(os.getpid()).encode())
+        self.wfile.write((lacks or str(os.getpid())).encode())
 
     def log_message(self, *_: object) -> None:
         """Quiet: the probes would fill the log."""
