@@ -11,6 +11,8 @@ from dgscope.archive.models import Instance, Study
 from dgscope.network import tasks
 from dgscope.network.jobs import queue
 from dgscope.network.models import Job, JobState, RemoteAE, RoutedInstance, RoutingRule, RuleAction
+from dgscope.network.retrieve import starting as retrieving
+from dgscope.network.retrieve.target import Target
 from dgscope.network.routing import outbox
 from tests.integration.network_peers import dcmqrscp, our_scp, storescp, study
 from tests.integration.storage_scp_running import free_port
@@ -97,6 +99,16 @@ def test_a_search_for_priors_is_tried_again_later(node: RemoteAE) -> None:
     tasks.run_job(job.pk)
     job.refresh_from_db()
     assert (job.state, job.attempts) == (JobState.FAILED, 2)
+
+
+def test_a_prior_that_cannot_be_fetched_now_is_fetched_later(node: RemoteAE) -> None:
+    job = retrieving.start(node, Target("1.2.3"), request={"rule": "rule", "retries": 1})
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED
+    assert "tried again (1 of 1)" in job.why
+    asked_by_a_person = retrieving.start(node, Target("1.2.3"))
+    asked_by_a_person.refresh_from_db()
+    assert asked_by_a_person.state == JobState.FAILED
 
 
 def test_an_arrival_that_was_committed_late_is_seen(node: RemoteAE) -> None:

@@ -16,6 +16,7 @@ from dgscope.network.retrieve.receipts import Receipts
 from dgscope.network.retrieve.requests import requests_for
 from dgscope.network.retrieve.target import Target
 from dgscope.network.retrieve.transfer import Told, Transfer, by_get, by_move
+from dgscope.network.routing.again import is_of_a_rule, tried_again
 
 # The peer has said that it is ready: so long may what it sent be under way, counted anew with each arrival.
 SECONDS_TO_ARRIVE: Final = 5.0
@@ -28,7 +29,14 @@ def run(work: Work) -> Outcome:
     target, node = Target.of(work.request), work.node()
     if target.destination and target.destination != our_title_for(node):
         return _send_elsewhere(work, node, target)
-    return _Retrieve(work, node, target).run()
+    try:
+        return _Retrieve(work, node, target).run()
+    except DimseError as error:
+        work.check()
+        later = tried_again(work, str(error)) if is_of_a_rule(work) else None
+        if later is None:
+            raise
+        raise later from error
 
 
 class _Retrieve:

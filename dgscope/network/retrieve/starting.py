@@ -1,5 +1,7 @@
 """Make the job for a retrieve."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from dgscope.archive.models import Study
@@ -10,9 +12,13 @@ from dgscope.network.retrieve.target import Target
 
 
 def start(
-    node: RemoteAE, target: Target, owner: AbstractBaseUser | AnonymousUser | None = None, priority: int = 5
+    node: RemoteAE,
+    target: Target,
+    owner: AbstractBaseUser | AnonymousUser | None = None,
+    priority: int = 5,
+    request: dict[str, Any] | None = None,
 ) -> Job:
-    """Ask for a retrieve."""
+    """Ask for a retrieve; `request` says more, such as the rule that asks."""
     if node.query_root == QueryRoot.PATIENT and not target.patient_id:
         target = Target(
             target.study_uid, target.series_uid, target.sop_uids, _patient_id(node, target), target.destination
@@ -22,7 +28,7 @@ def start(
         title=_title(node, target),
         node=node.ae_title,
         owner=owner,
-        request=target.as_request(),
+        request=target.as_request() | (request or {}),
         uids=target.sop_uids,
         priority=priority,
     )

@@ -54,7 +54,8 @@ def run(work: Work) -> Outcome:
             detail={"from": node.ae_title},
         )
         target = Target(str(answer["StudyInstanceUID"]), patient_id=study.patient_id_received)
-        starting.start(node, target, priority=_PRIORITY)
+        rule: dict[str, Any] = {name: work.request[name] for name in ("rule", "retries") if name in work.request}
+        starting.start(node, target, priority=_PRIORITY, request=rule)
     why = f"{len(priors)} prior studies were found; {len(wanted)} are fetched."
     return Outcome(why=why, result={"studies": [answer["StudyInstanceUID"] for answer in wanted]})
 
