@@ -24,8 +24,10 @@ NODELAY = {"TCP_NODELAY": "1"}
 
 
 @contextmanager
-def process(command: list[str], log: Path, environ: dict[str, str], ready: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a program until the block ends; `ready` says when it listens."""
+def process(
+    command: list[str], log: Path, environ: dict[str, str], ready: Any, *, kill: bool = False
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program until the block ends; `ready` says when it listens. With `kill`, nobody minds how it ends."""
     with log.open("ab") as output:
         child = subprocess.Popen(command, env=environ, stdout=output, stderr=output, cwd=log.parent)
     try:
@@ -33,7 +35,10 @@ def process(command: list[str], log: Path, environ: dict[str, str], ready: Any) 
         assert child.poll() is None, log.read_text(errors="replace")[-3000:]
         yield child
     finally:
-        if child.poll() is None:
+        if child.poll() is None and kill:
+            child.kill()
+            child.wait()
+        elif child.poll() is None:
             child.terminate()
             try:
                 child.wait(20)
@@ -148,7 +153,8 @@ def orthanc(folder: Path, modalities: dict[str, int], **options: object) -> Iter
     (folder / "orthanc.json").write_text(json.dumps(configuration))
     command = [peers.program("Orthanc"), str(folder / "orthanc.json")]
     ready = lambda: listens(port) and listens(http_port)  # noqa: E731
-    with process(command, folder / "orthanc.log", {**os.environ, **NODELAY}, ready):
+    # It takes seconds to end in order.
+    with process(command, folder / "orthanc.log", {**os.environ, **NODELAY}, ready, kill=True):
         yield Pacs("ORTHANC", port, folder, http_port)
 
 
