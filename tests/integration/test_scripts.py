@@ -125,12 +125,33 @@ def test_only_a_node_that_can_build_the_front_end_is_used(
         ("node", f"exec {real} -e \"Object.defineProperty(process, 'versions', {{value: {{node: '{node}'}}}});$2\""),
         ("npm", f"echo {npm}"),
     ):
-        tmp_path.joinpath(name).write_text(f"#!/bin/sh\n{text}\n")
-        tmp_path.joinpath(name).chmod(0o755)
+        program(tmp_path / name, text)
     script = f'root="{checkout}"; me=test; . "$root/script/lib.sh"; good_node'
     done = subprocess.run(["sh", "-c", script], env={"PATH": f"{tmp_path}:{os.defpath}"}, check=False)
 
     assert (done.returncode == 0) is good
+
+
+def program(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
+def test_the_node_of_the_wheel_is_used_where_an_old_one_is_installed(checkout: Path, tools: Path) -> None:
+    program(tools / "node", "exit 1")  # what an old Node answers to the question whether it is good enough
+    program(tools / "npm", "echo 9.2.0")
+    venv = checkout / ".venv" / "bin"
+    for name, text in (("node", "exit 0"), ("npm", "echo 11.1.0")):
+        program(checkout / ".venv" / "wheel" / name, text)
+    # Stands in for pip: installing the wheel puts both programs beside the Python.
+    program(venv / "python", 'for name in node npm; do cp "${0%/*}/../wheel/$name" "${0%/*}/$name"; done')
+    tools.joinpath("cp").symlink_to(str(shutil.which("cp")))
+    script = f'root="{checkout}"; me=test; . "$root/script/lib.sh"; find_node; command -v node'
+    done = subprocess.run(["sh", "-c", script], env={"PATH": str(tools)}, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == str(venv / "node")
 
 
 def test_the_stages_of_the_tests_can_be_listed(checkout: Path) -> None:
