@@ -105,7 +105,7 @@ function api(request, url, response) {
 createServer((request, response) => {
   const url = new URL(request.url, "http://mock");
   response.setHeader("Content-Security-Policy", CSP);
-  if (url.pathname === "/healthz") return json(response, { status: "ok", parts: { database: "ok", broker: "ok", store: "ok", storage_scp: "ok" } });
+  if (url.pathname === "/healthz") return json(response, { status: "ok", parts: { database: "ok", store: "ok", storage_scp: "ok", broker: "ok", worker: "ok", beat: "ok" } });
   if (url.pathname.startsWith("/api/")) return api(request, url, response);
   if (url.pathname.startsWith("/static/viewer/")) {
     const file = join(BUNDLE, normalize(url.pathname.slice("/static/viewer".length)));

@@ -16,7 +16,7 @@ beforeEach(() => {
   vi.stubGlobal(
     "fetch",
     vi.fn((path: string, init: RequestInit = {}) => {
-      if (path === "/healthz") return Promise.resolve(json({ status: "degraded", parts: { database: "ok", storage_scp: "down" } }, 503));
+      if (path === "/healthz") return Promise.resolve(json({ status: "degraded", parts: { database: "ok", storage_scp: "down", worker: "does not run" } }, 503));
       return Promise.resolve(init.method === "POST" ? signIn.clone() : json(SESSION));
     }),
   );
@@ -69,7 +69,7 @@ describe("the sign-in page", () => {
   });
 
   it("names the parts that are not ready, and the site", async () => {
-    expect(await screen.findByText(/not ready: DICOM receiver/)).toBeTruthy();
+    expect(await screen.findByText(/not ready: DICOM receiver, background worker/)).toBeTruthy();
     expect(await screen.findByText("General Hospital")).toBeTruthy();
   });
 });
