@@ -81,7 +81,7 @@ function Doctor({ node, nodes }: { node: RemoteAe; nodes: readonly RemoteAe[] })
             </>
           )}
         </div>
-        <div className="found" data-region="found">
+        <div className="findings" data-region="findings">
           {sheet !== null && <Enter sheet={sheet} node={title} />}
           {matrix !== null && matrix.rows.length > 0 && <Matrix matrix={matrix} node={title} />}
           {matrix !== null && <Services matrix={matrix} node={title} />}

@@ -13,7 +13,7 @@ interface Fields {
 function Part({ title, names, wrong, children }: { title: string; names: readonly string[]; wrong: Errors; children: ReactNode }) {
   const bad = hasErrors(wrong, names);
   return (
-    <details className="part" key={String(bad)} open={bad}>
+    <details className="folded" key={String(bad)} open={bad}>
       <summary>{title}</summary>
       <div className="grid2">{children}</div>
     </details>

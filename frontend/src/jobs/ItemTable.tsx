@@ -17,8 +17,12 @@ export function itemInWords(item: JobItem, kind: string): string {
   return item.note === "" ? words[item.state] : `${words[item.state]}, ${item.note}`;
 }
 
-/** The instances of a running retrieve are awaited: which of them came is settled at its end. */
-const wordsFor = (item: JobItem, job: JobDetail): string => (item.state === "waiting" && job.kind === "retrieve" && job.state === "running" ? "Awaited" : itemInWords(item, job.kind));
+/** What an instance without a result waits for: which came of a retrieve is settled at its end, and an ended job does no more. */
+export function waitingInWords({ kind, state }: Pick<JobDetail, "kind" | "state">): string {
+  if (state === "running") return kind === "retrieve" ? "Awaited" : "Waiting";
+  if (state === "queued") return "Waiting";
+  return kind === "retrieve" ? "Not fetched" : "Not sent";
+}
 
 const statusInWords = (status: number | null): string => (status === null || status === 0 ? "" : status.toString(16).toUpperCase().padStart(4, "0"));
 
@@ -41,7 +45,7 @@ export function ItemTable({ job, items }: { job: JobDetail; items: readonly JobI
                 {shortUid(item.sop_instance_uid)}
               </td>
               <td className={tone}>
-                <Mark className="i s" aria-hidden /> {wordsFor(item, job)}
+                <Mark className="i s" aria-hidden /> {item.state === "waiting" ? waitingInWords(job) : itemInWords(item, job.kind)}
               </td>
               <td title={why}>{why}</td>
             </tr>

@@ -42,14 +42,14 @@ export function NodeList({ nodes, chosen, stream, onChange }: List) {
   const all = nodes.every(({ ae_title: title }) => chosen.includes(title));
   return (
     <div className="sec">
-      <h2 className="h3">
+      <h3 className="h3">
         Ask these nodes <span className="grow" />
         {nodes.length > 1 && (
           <button className="btn q sm" type="button" onClick={() => onChange(all ? [] : nodes.map(({ ae_title: title }) => title))}>
             {all ? "None" : "All"}
           </button>
         )}
-      </h2>
+      </h3>
       <ul>
         {nodes.map((node) => {
           const on = chosen.includes(node.ae_title);

@@ -171,11 +171,14 @@ export function QueryPage() {
             />
           )}
           {stream !== null && <NodeErrors errors={stream.errors} nameOf={nameOf} staff={staff} />}
-          {retrieves.error !== null && (
-            <div className="nodeerror" role="alert">
-              <IconPlugConnectedX className="i danger" aria-hidden />
-              {retrieves.error.message}
-            </div>
+          {[stream === null ? null : search.error, retrieves.error].map(
+            (error) =>
+              error instanceof Error && (
+                <div key={error.message} className="nodeerror" role="alert">
+                  <IconPlugConnectedX className="i danger" aria-hidden />
+                  {error.message}
+                </div>
+              ),
           )}
           {search.error !== null && search.error !== undefined && stream === null && <ErrorMessage error={search.error} retry={() => begin(form, nodes)} />}
           {stream === null ? (

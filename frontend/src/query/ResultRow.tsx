@@ -111,9 +111,7 @@ export const ResultRow = memo(function ResultRow(props: Props) {
         </span>
       </td>
       <td title={line.id}>{line.id}</td>
-      <td>
-        {line.date} <span className="muted">{line.time}</span>
-      </td>
+      <td title={`${line.date} ${line.time}`.trim()}>{line.date}</td>
       <td>
         {line.modalities.map((name) => (
           <span key={name}>

@@ -109,12 +109,12 @@ export function SearchForm({ form, onChange, nodes, busy, first, onSearch }: For
   return (
     <form className="qform" onSubmit={submit}>
       <div className="sec grow">
-        <h2 className="h3">
+        <h3 className="h3">
           Search for <span className="grow" />
           <button className="btn q sm" type="button" onClick={() => onChange({ ...EMPTY, target: form.target })}>
             Clear
           </button>
-        </h2>
+        </h3>
         <div className="frm">
           <div className="input">
             <select aria-label="Search for" value={form.target} onChange={(event) => onChange({ ...form, target: TARGETS.find((one) => one === event.target.value) ?? "study" })}>

@@ -29,7 +29,11 @@ const UIDS: Record<Level, string> = { patient: "PatientID", study: "StudyInstanc
 
 export const uidOf = (level: Level, { attributes }: Answer): string => valuesOf(attributes, UIDS[level])[0] ?? "";
 
-export const keyOf = (level: Level, answer: Answer): string => `${answer.node} ${level} ${uidOf(level, answer)}`;
+/** Names a row. An answer without its UID cannot be asked for, but is shown: its attributes name it. */
+export const keyOf = (level: Level, answer: Answer): string => `${answer.node} ${level} ${uidOf(level, answer) || JSON.stringify(answer.attributes)}`;
+
+/** A node that says the same twice is believed once. */
+export const unique = (level: Level, answers: readonly Answer[]): Answer[] => [...new Map(answers.map((answer) => [keyOf(level, answer), answer])).values()];
 
 /** A row of the table. */
 export interface Line {

@@ -1,6 +1,6 @@
 /** The rows of the table: answers, what is open below them, and in which order. */
 import type { Answer, Level, NodeError } from "../api/network";
-import { keyOf, lineOf, valueOf } from "./answers";
+import { keyOf, lineOf, unique, valueOf } from "./answers";
 
 export interface AnswerRow {
   readonly kind: "answer";
@@ -102,6 +102,6 @@ export function rowsOf(level: Level, answers: readonly Answer[], below: Readonly
     const errors = open.errors.map(({ why }) => note(why, "danger"));
     if (open.answers === null) return [row, note(`Asking ${answer.node} …`)];
     if (open.answers.length === 0) return [row, ...(errors.length > 0 ? errors : [note(`${answer.node} names nothing below this.`)])];
-    return [row, ...rowsOf(next, inOrder(next, open.answers), below, depth + 1), ...errors];
+    return [row, ...rowsOf(next, inOrder(next, unique(next, open.answers)), below, depth + 1), ...errors];
   });
 }

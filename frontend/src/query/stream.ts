@@ -1,5 +1,6 @@
 /** Answers as they come in from several nodes. */
 import { readAnswers, type Answer, type Answers, type NodeError, type Question } from "../api/network";
+import { worthRetrying } from "../queryClient";
 
 export interface Stream {
   readonly id: number;
@@ -42,6 +43,9 @@ export function grown(stream: Stream, page: Answers, after: number): Stream {
   };
 }
 
+/** What is left of a stream that cannot be followed any more. */
+export const broken = (stream: Stream): Stream => ({ ...stream, state: "cancelled", running: [] });
+
 export type NodePhase = "asked" | "ended" | "failed";
 
 /** How far a node is, and how much it found. */
@@ -66,11 +70,19 @@ const pause = (ms: number, signal: AbortSignal) =>
 /** Follows a query until it has ended or nobody wants it any more; `take` gets every step. */
 export async function follow(stream: Stream, signal: AbortSignal, take: (stream: Stream) => void): Promise<Stream> {
   let now = stream;
+  let failures = 0;
   while (now.state === "running" && !signal.aborted) {
-    const page = await readAnswers(now.id, now.next, signal);
-    now = grown(now, page, now.next);
-    take(now);
-    if (now.state === "running" && page.answers.length < WHOLE_PAGE) await pause(PAUSE_MS, signal);
+    try {
+      const page = await readAnswers(now.id, now.next, signal);
+      now = grown(now, page, now.next);
+      failures = 0;
+      take(now);
+      if (page.answers.length >= WHOLE_PAGE) continue;
+    } catch (error) {
+      if (!worthRetrying(failures, error)) throw error;
+      failures += 1;
+    }
+    if (now.state === "running") await pause(PAUSE_MS * 2 ** failures, signal);
   }
   return now;
 }

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 import type { Answer, Level } from "../api/network";
-import { keyOf } from "./answers";
+import { keyOf, unique } from "./answers";
 import type { Shown } from "./ResultBar";
 import { fits, keepOrder, NEWEST_FIRST, rowsOf, sorted, type AnswerRow, type Row, type Sort } from "./rows";
 import { readAll, type Stream } from "./stream";
@@ -19,9 +19,15 @@ export function useMarked(stream: Stream | null, mark: string): readonly Answer[
     enabled: ended && stream.answers.length > 0,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
-    placeholderData: (before, query) => (query?.queryKey[1] === stream?.id ? before : undefined),
   });
-  return (ended ? data : undefined) ?? stream?.answers ?? NONE;
+  // While they are read again, and once the server has forgotten the query, the last look counts.
+  const [last, setLast] = useState<{ id: number; answers: readonly Answer[] } | null>(null);
+  const id = stream?.id ?? 0;
+  useEffect(() => {
+    if (data !== undefined) setLast({ id, answers: data });
+  }, [data, id]);
+  if (!ended) return stream?.answers ?? NONE;
+  return data ?? (last?.id === id ? last.answers : stream.answers);
 }
 
 const isShown = ({ here }: Answer, shown: Shown): boolean => shown === "all" || (here === "complete") === (shown === "here");
@@ -41,7 +47,7 @@ export function useResults(stream: Stream | null, level: Level, mark: string) {
   // While answers come in they stand in the order of their arrival, so that nothing moves; then the newest are first.
   const order = sort ?? (running ? null : NEWEST_FIRST);
   const top = useMemo(() => {
-    const wanted = answers.filter((answer) => isShown(answer, shown) && fits(level, answer, filter));
+    const wanted = unique(level, answers).filter((answer) => isShown(answer, shown) && fits(level, answer, filter));
     return keepOrder(level, order === null ? wanted : sorted(level, wanted, order), held);
   }, [answers, level, shown, filter, order, held]);
   const rows: Row[] = rowsOf(level, top, below);

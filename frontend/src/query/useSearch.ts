@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import { ask, stopQuery, type Question } from "../api/network";
-import { begun, follow, type Stream } from "./stream";
+import { begun, broken, follow, type Stream } from "./stream";
 
 export interface SearchState {
   readonly stream: Stream | null;
@@ -42,7 +42,7 @@ export function useSearch() {
         setState({ stream: first, asking: false, error: null });
         await follow(first, control.signal, (stream) => stillMine() && setState({ stream, asking: false, error: null }));
       } catch (error) {
-        if (!aborted(error) && stillMine()) setState((now) => ({ ...now, asking: false, error }));
+        if (!aborted(error) && stillMine()) setState(({ stream }) => ({ stream: stream === null ? null : broken(stream), asking: false, error }));
       } finally {
         if (stillMine()) running.current = null;
       }

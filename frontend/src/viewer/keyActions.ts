@@ -1,4 +1,5 @@
 /** Actions that have keys but no place in the toolbar: moving through images, zooming, presets. */
+import { toggleDrawer } from "../jobs/drawer";
 import { panned } from "../viewport/view";
 import { presetsFor, type Preset } from "../viewport/voi";
 import type { Viewport } from "../viewport/viewport";
@@ -54,6 +55,7 @@ const MOVES: readonly Action[] = [
   },
   { id: "finish", name: "End the polyline", keys: ["Enter"], perform: (desk) => void desk.finishDrawing() },
   { id: "wide", name: "Viewport alone, or with panels", keys: ["B"], perform: (desk) => desk.setWide(!desk.wide) },
+  { id: "jobs", name: "Show or hide the jobs", keys: ["J"], perform: toggleDrawer },
   { id: "keys", name: "Keys", keys: ["?"], perform: (desk) => desk.showKeys() },
 ];
 

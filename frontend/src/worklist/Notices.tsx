@@ -9,7 +9,7 @@ export function Notices({ list, node, staff }: { list: Worklist; node: string; s
   return (
     <>
       {list.offline && (
-        <div className="notice warn-quiet" role="alert">
+        <div className="said warn-quiet" role="alert">
           <IconPlugConnectedX className="i l warn" aria-hidden />
           <div className="grow">
             <b>
@@ -25,14 +25,14 @@ export function Notices({ list, node, staff }: { list: Worklist; node: string; s
         </div>
       )}
       {list.cut && (
-        <div className="notice" role="status">
+        <div className="said" role="status">
           <IconAlertTriangle className="i l warn" aria-hidden />
           <div>
             <b>{node} has more entries than are shown.</b> <span className="t2">Ask for fewer days, one modality or one station.</span>
           </div>
         </div>
       )}
-      {list.left_out > 0 && <div className="notice small muted">{node} also sent {plural(list.left_out, "entry", "entries")} that nobody asked for; they are left out.</div>}
+      {list.left_out > 0 && <div className="said small muted">{node} also sent {plural(list.left_out, "entry", "entries")} that nobody asked for; they are left out.</div>}
     </>
   );
 }
