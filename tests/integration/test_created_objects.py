@@ -1,6 +1,7 @@
 """From a worklist entry to stored objects that others find valid, show, take and keep."""
 
 import subprocess
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import Image
+from PIL import Image, ImageOps
 from pydicom import dcmread
 from pydicom.uid import JPEGBaseline8Bit
 
@@ -25,7 +26,7 @@ from tests.integration.network_peers import orthanc, our_scp, storescp
 from tests.integration.storage_scp_running import free_port, wait_until
 from tests.integration.worklist_peer import ris, scheduled, wlmscpfs
 from tests.unit.archive.fixtures import archive, empty_store  # noqa: F401  fixtures
-from tests.unit.creation.files import PDF, STL_TEXT, exif, ramp, saved, stl_binary
+from tests.unit.creation.files import PDF, STL_TEXT, exif, make, ramp, read, saved, stl_binary
 from tests.unit.network.worklist.entries import entry_row
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,15 +85,14 @@ def test_dciodvfy_finds_every_kind_valid(client: Client) -> None:
 
 
 @pytest.mark.peer("dcmtk")
-def test_dcmtk_reads_the_pictures(client: Client, tmp_path: Path) -> None:
-    row = entry_row()
-    for name in ("photo", "photo, turned", "capture, 16 bits"):
-        made = upload(client, row.pk, FILES[name], kind=name.partition(",")[0])
-        command = [peers.program("dcmj2pnm"), "--write-raw-pnm", str(path_of(made)), str(tmp_path / "picture.pnm")]
-        subprocess.run(command, check=True)
-        assert Image.open(tmp_path / "picture.pnm").size == (
-            (64, 48) if name == "photo" else (24, 32) if "turned" in name else (32, 24)
-        )
+@pytest.mark.parametrize("options", [{}, {"subsampling": 0}, {"keep_rgb": True}, {"exif": exif(orientation=6)}])
+def test_dcmtk_sees_the_colours_of_the_file(options: dict[str, Any], tmp_path: Path) -> None:
+    content = saved(ramp(48, 64), "JPEG", **options)
+    (made,) = make(content)
+    read(made, tmp_path / "photo.dcm")
+    subprocess.run([peers.program("dcmj2pnm"), "+on", "photo.dcm", "photo.png"], cwd=tmp_path, check=True)
+    expected = ImageOps.exif_transpose(Image.open(BytesIO(content))).convert("RGB")
+    assert (np.asarray(Image.open(tmp_path / "photo.png")) == np.asarray(expected)).all()
 
 
 def test_our_own_viewer_shows_them(client: Client) -> None:

@@ -205,6 +205,13 @@ def falls_silent(talk: Talk, request: Any) -> None:
     talk.wait_until_gone()
 
 
+def endless(talk: Talk) -> None:
+    talk.accept(prefer=[IMPLICIT])
+    request = talk.receive()
+    while True:
+        talk.respond(request, 0xFF00, encode_unchanged(scheduled(1), IMPLICIT))
+
+
 def aborts(talk: Talk, request: Any) -> None:
     talk.abort()
 
@@ -229,18 +236,21 @@ def test_a_node_that_rejects_us_says_why(client: Client) -> None:
 def test_one_that_never_ends_is_stopped(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "PATIENCE", 0.3)
     monkeypatch.setattr(asking, "TO_STOP", 0.3)
-
-    def endless(talk: Talk) -> None:
-        talk.accept(prefer=[IMPLICIT])
-        request = talk.receive()
-        while True:
-            talk.respond(request, 0xFF00, encode_unchanged(scheduled(1), IMPLICIT))
-
     with ScriptedPeer(endless) as peer:
         scripted(peer)
         body = look(client, modality="IO")
         assert body["offline"] is True
         assert body["why"]
+
+
+def test_a_list_too_long_to_look_through_is_cut(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "PATIENCE", 0.3)
+    monkeypatch.setattr(asking, "TO_STOP", 0.3)
+    none = answering()
+    with ScriptedPeer(none, endless) as peer:
+        scripted(peer)
+        body = look(client, patient="P1", modality="IO")
+    assert (body["offline"], body["results"], body["cut"]) == (False, [], True)
 
 
 def test_a_slow_node_does_not_take_every_thread(client: Client) -> None:

@@ -9,11 +9,11 @@ from pydicom.dataset import Dataset
 from dgscope.archive.models import Study
 from dgscope.creation.identity import Identity
 from dgscope.creation.values import codes, put, put_if_any, references
-from dgscope.network.worklist.entry import Entry, text_of
+from dgscope.network.worklist.entry import Entry
 
 # Of the entry (PS3.4 table K.6-1) as it stands in the objects (PS3.17 annex J, IHE RAD TF-2 appendix A).
 _PATIENT: Final = ("PatientName", "PatientID", "PatientBirthDate", "PatientSex")
-_PATIENT_IF_ANY: Final = ("IssuerOfPatientID", "PatientWeight", "MedicalAlerts", "Allergies", "AdmissionID")
+_PATIENT_IF_ANY: Final = ("IssuerOfPatientID", "PatientWeight", "AdmissionID")
 _REQUEST_TEXTS: Final = (
     "RequestedProcedureID",
     "RequestedProcedureDescription",
@@ -99,4 +99,3 @@ def _put_sequences(item: Dataset, attributes: Mapping[str, Any], step: Mapping[s
     ):
         if found:
             setattr(item, keyword, found)
-    put_if_any(item, "RequestingPhysician", text_of(attributes.get("RequestingPhysician")))

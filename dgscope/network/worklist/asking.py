@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydicom.dataset import Dataset
 
 from dgscope.dimse.basic_worklist import LIMIT, find_worklist
+from dgscope.dimse.errors import PeerTimedOut
 from dgscope.dimse.peer import Peer
 from dgscope.dimse.status import Category
 from dgscope.dimse.timeouts import Timeouts
@@ -50,9 +51,17 @@ def ask(peer: Peer, question: Question) -> Found:
     until = time.monotonic() + PATIENCE
     patient = question.patient_keys()
     found = _ask(hasty, question, patient, until)
-    if patient and not found.entries:
-        found = _ask(hasty, question, {}, until)
-    return found
+    if not patient or found.entries:
+        return found
+    try:
+        return _ask(hasty, question, {}, until)
+    except RefusedError:
+        # The node did answer; only its whole list is more than can be looked through.
+        return replace(found, cut=True)
+
+
+def _endless(peer: Peer) -> RefusedError:
+    return RefusedError(f"“{peer.ae_title}” was still answering after {PATIENCE:.0f} seconds and was stopped.")
 
 
 def _hasty(usual: Timeouts) -> Timeouts:
@@ -80,10 +89,14 @@ def _ask(peer: Peer, question: Question, patient: dict[str, str], until: float) 
     timer.start()
     try:
         result = find_worklist(peer, {**question.keys(), **patient}, on_match, late, MOST_RECEIVED)
+    except PeerTimedOut as error:
+        if late.is_set():
+            raise _endless(peer) from error
+        raise
     finally:
         timer.cancel()
     if late.is_set() and result.was_cancelled and not found.cut:
-        raise RefusedError(f"“{peer.ae_title}” was still answering after {PATIENCE:.0f} seconds and was stopped.")
+        raise _endless(peer)
     found.cut = found.cut or result.is_cut
     if not result.succeeded and not (found.cut and result.meaning.category is Category.CANCEL):
         comment = f" It adds: {result.error_comment}" if result.error_comment else ""
