@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import RequestFactory
 
 from dgscope.accounts import audit
@@ -47,3 +47,25 @@ def test_viewing_goes_on_when_the_trail_cannot_be_written(
     assert "lost a row" in caplog.text
     with pytest.raises(DatabaseError):
         audit.record(audit.Event.DELETE, user="alice")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_searches_do_not_wait_for_the_disk_and_exports_do(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    create = AuditEvent.objects.create
+
+    def note(**values: object) -> AuditEvent:
+        with connection.cursor() as sql:
+            sql.execute("SHOW synchronous_commit")
+            seen.append(sql.fetchone()[0])
+        return create(**values)
+
+    monkeypatch.setattr(AuditEvent.objects, "create", note)
+    request = rf.get("/")
+    request.user = User(username="alice")
+    audit.record_query(request, {"q": "doe"})
+    audit.record(audit.Event.EXPORT, user="alice")
+    with transaction.atomic():
+        audit.record_query(request, {"q": "roe"})
+        audit.record(audit.Event.DELETE, user="alice")
+    assert seen == ["off", "on", "on", "on"]

@@ -305,3 +305,18 @@ def test_pictures_of_a_series_that_was_just_listed_need_no_row(
     )
     with django_assert_max_num_queries(2):  # session and account
         pixels(browser.get(url(stored)))
+
+
+def test_a_still_picture_is_made_once_and_a_moving_one_each_time(browser: Client, stored: Instance) -> None:
+    from viewer.service import caches
+
+    before = caches.PICTURES.counts()
+    first = browser.get(url(stored, viewport="8,8"))
+    again = browser.get(url(stored, viewport="8,8"))
+    assert again.content == first.content
+    assert again.headers["X-DGscope-Window"] == first.headers["X-DGscope-Window"]
+    assert caches.PICTURES.counts().hits == before.hits + 1
+    assert caches.PICTURES.counts().entries == 1
+    browser.get(url(stored, viewport="8,8", preview=1))
+    browser.get(url(stored, viewport="9,9"))
+    assert caches.PICTURES.counts().entries == 2
