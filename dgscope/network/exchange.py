@@ -16,6 +16,8 @@ _LEFT_OUT: Final = frozenset({"id", "created_at", "changed_at"})
 FIELDS: Final = tuple(
     field.name for field in RemoteAE._meta.get_fields() if field.concrete and field.name not in _LEFT_OUT
 )
+# A spreadsheet takes a cell that begins so for a formula: it gets an apostrophe in front, which is dropped on import.
+_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
 _TRUE: Final = {"1", "true", "yes", "on", "x"}
 _FALSE: Final = {"0", "false", "no", "off", ""}
 
@@ -112,7 +114,8 @@ def _cell(value: Any) -> str:
         return " ".join(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else str(value)
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULAS) else text
 
 
 def _record(row: Mapping[str | None, str | None]) -> dict[str, Any]:
@@ -122,6 +125,8 @@ def _record(row: Mapping[str | None, str | None]) -> dict[str, Any]:
         if title is None:
             raise UnusableFile("A line has more cells than the first one has names.")
         name, text = title.strip(), (cell or "").strip()
+        if text.startswith("'") and text[1:].startswith(_FORMULAS):
+            text = text[1:]
         if name not in FIELDS:
             if name in _LEFT_OUT:
                 continue

@@ -18,7 +18,7 @@ def two_nodes() -> None:
         ae_title="PACS", host="pacs.example", port=104, services=["echo", "store"], networks=["10.1.0.0/16"],
         query_root="patient", max_rate=20, px_as_dx=True, description="Main, archive",
     )  # fmt: skip
-    RemoteAE.objects.create(ae_title="CT1", services=["store"], enabled=False)
+    RemoteAE.objects.create(ae_title="CT1", services=["store"], enabled=False, description="=cmd|' /C calc'!A0")
 
 
 @pytest.mark.parametrize("kind", ["json", "csv"])
@@ -34,6 +34,12 @@ def test_what_is_exported_can_be_imported_elsewhere(admin: Client, kind: str) ->
     )
     assert back.json() == {"added": ["CT1", "PACS"], "changed": []}
     assert exchange.as_records(RemoteAE.objects.all()) == before
+
+
+def test_no_cell_is_a_formula_to_a_spreadsheet() -> None:
+    two_nodes()
+    (line,) = [line for line in exchange.as_csv(RemoteAE.objects.all()).splitlines() if line.startswith("CT1")]
+    assert "CT1,'=cmd|" in line
 
 
 def test_a_short_table_of_a_spreadsheet_changes_only_what_it_names(admin: Client) -> None:  # noqa: F811
