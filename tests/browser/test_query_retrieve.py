@@ -14,7 +14,7 @@ from tests.browser.installation import Installation
 from tests.browser.looking import at_rest, take_picture
 from tests.browser.slow_way import SlowWay, slow_way
 from tests.browser.watching import Watch
-from tests.integration.network_peers import Pacs, dcmqrscp
+from tests.integration.network_peers import Pacs, dcmqrscp, storescp
 from tests.integration.storage_scp_running import free_port
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.peer("dcmtk")]
@@ -25,9 +25,10 @@ SLOW = 150_000.0
 
 @dataclass
 class Stage:
-    """An archive with three studies of one patient and one of another, on a line that can be slow; and a dead one."""
+    """An archive with studies of two patients, on a line to us that can be slow; a third node; and a dead one."""
 
     pacs: Pacs
+    third: Pacs
     way: SlowWay
 
 
@@ -37,7 +38,9 @@ def stage(
 ) -> Iterator[Stage]:
     with ExitStack() as stack:
         way = stack.enter_context(slow_way(installation.dicom_port))
-        pacs = stack.enter_context(dcmqrscp(tmp_path_factory.mktemp("qr"), {"DGSCOPE": way.port}))
+        third = stack.enter_context(storescp(tmp_path_factory.mktemp("third"), "THIRD"))
+        destinations = {"DGSCOPE": way.port, "THIRD": third.port}
+        pacs = stack.enter_context(dcmqrscp(tmp_path_factory.mktemp("qr"), destinations))
         pacs.put(
             *examination(IMAGES, StudyDescription="Neck", StudyDate="20230511", AccessionNumber="QR-A1", **ANNA),
             *examination(2, 2, StudyDescription="Brain", StudyDate="20250914", AccessionNumber="QR-A2", **ANNA),
@@ -50,8 +53,9 @@ def stage(
             page = context.new_page()
             offers = ["find", "move"]
             enter(page, installation, "QRSCP", pacs.port, description="Hospital archive", offers=offers)
+            enter(page, installation, "THIRD", third.port, offers=["store"])
             enter(page, installation, "GONE", free_port(), description="Old archive", offers=offers, connect_timeout=3)
-        yield Stage(pacs, way)
+        yield Stage(pacs, third, way)
 
 
 @pytest.fixture
@@ -162,6 +166,18 @@ def test_single_objects_are_retrieved(page: Page) -> None:
     page.get_by_role("button", name="Retrieve 1 object").click()
     expect(row(page, "Image 1")).to_contain_text("Here")
     expect(row(page, "Chest").get_by_role("link", name="Open")).to_be_visible()
+
+
+def test_a_study_goes_to_a_third_node(page: Page, stage: Stage) -> None:
+    search(page, "Kovari", "Hospital archive")
+    page.get_by_role("button", name="Destination: DGSCOPE, this system").click()
+    page.get_by_role("menuitem", name="THIRD").click()
+    row(page, "Wrist").get_by_role("button", name="To THIRD").click()
+    job = drawer(page).get_by_role("region", name=re.compile("Wrist"))
+    expect(job).to_contain_text("QRSCP → THIRD")
+    expect(job).to_contain_text("only it can know")
+    expect(row(page, "Wrist")).to_contain_text("Not here")
+    assert len(list(stage.third.folder.iterdir())) == 1
 
 
 def test_keys_of_a_series_are_asked_and_all_that_the_node_says_is_shown(page: Page) -> None:

@@ -101,8 +101,11 @@ def test_a_send_that_fails_says_why_and_is_tried_again(page: Page) -> None:
     expect(job(page).get_by_text("Failed", exact=True).first).to_be_visible()
     expect(job(page)).to_contain_text(re.compile(r"Why: .*(127\.0\.0\.1|OFF)"))
     expect(job(page).get_by_role("link", name="Check this connection")).to_have_attribute("href", "/connectivity/OFF/")
-    job(page).get_by_role("button", name="Try again").click()
-    expect(job(page)).to_contain_text("2 attempts")
+    expect(job(page).get_by_role("row").first).to_contain_text("Not sent")
+    with page.expect_response(lambda answer: answer.url.endswith("/retry")) as retried:
+        job(page).get_by_role("button", name="Try again").click()
+    assert retried.value.json()["state"] == "queued"
+    expect(job(page).get_by_role("button", name="Try again")).to_be_visible()
 
 
 def test_the_shown_image_is_sent_from_the_viewer(page: Page, stage: Stage) -> None:

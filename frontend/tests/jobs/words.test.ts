@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Job } from "../../src/api/jobs";
+import { waitingInWords } from "../../src/jobs/ItemTable";
 import { retryInWords } from "../../src/jobs/JobActions";
 import { shareOfAll } from "../../src/jobs/JobsButton";
 import { arrangeJobs } from "../../src/jobs/JobsDrawer";
@@ -68,6 +69,13 @@ describe("a job in words", () => {
 
   it("tells what the node keeps", () => {
     expect(commitmentInWords({ asked: 17, committed: 12, failed: 1, waiting: 4 })).toBe("12 of 17 kept safely there · 1 not kept · 4 not answered yet");
+  });
+
+  it("says of an instance without a result what it waits for", () => {
+    expect(waitingInWords(job())).toBe("Awaited");
+    expect(waitingInWords(job({ kind: "send" }))).toBe("Waiting");
+    expect(waitingInWords(job({ kind: "send", state: "failed" }))).toBe("Not sent");
+    expect(waitingInWords(job({ state: "cancelled" }))).toBe("Not fetched");
   });
 
   it("names instances by the ends of their UIDs", () => {

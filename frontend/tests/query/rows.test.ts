@@ -1,11 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import type { Answer, Answers, Attributes, Level } from "../../src/api/network";
-import { keyOf } from "../../src/query/answers";
+import { keyOf, unique } from "../../src/query/answers";
 import { chosenInWords, plan } from "../../src/query/plan";
 import { nodesInWords } from "../../src/query/ResultBar";
 import { fits, keepOrder, rowsOf, sorted, type Below } from "../../src/query/rows";
-import { begun, grown, phaseOf } from "../../src/query/stream";
+import { begun, broken, follow, grown, phaseOf } from "../../src/query/stream";
 import { keysOfRetrieve } from "../../src/query/useRetrieves";
 
 const answer = (attributes: Attributes, changed: Partial<Answer> = {}): Answer => ({ node: "PACS", here: "none", hereInstances: 0, instances: null, attributes, ...changed });
@@ -26,11 +26,47 @@ describe("answers", () => {
     expect(grown(two, page({ id: 8, answers: [study("3")] }), 5)).toBe(two);
   });
 
+  it("that a node gives twice stand once, and those without a UID are not taken for one", () => {
+    expect(unique("study", [study("1"), study("1"), study("2")])).toHaveLength(2);
+    expect(unique("study", [answer({ PatientName: "A" }), answer({ PatientName: "B" }), answer({ PatientName: "B" })])).toHaveLength(2);
+  });
+
+  it("stay when they cannot be followed any more", () => {
+    const now = broken(grown(first, page({ answers: [study("1")], next: 1 }), 0));
+    expect([now.state, now.running, now.answers.length]).toEqual(["cancelled", [], 1]);
+  });
+
   it("say how far each node is", () => {
     const now = grown(first, page({ answers: [study("1")], next: 1, running: ["PACS"], errors: [{ node: "OLD", why: "Refused." }] }), 0);
     expect(phaseOf(now, "PACS")).toEqual({ phase: "asked", found: 1 });
     expect(phaseOf(now, "OLD")).toEqual({ phase: "failed", found: 0 });
     expect(nodesInWords(now, (node) => (node === "PACS" ? "HOSPITAL PACS" : node))).toBe("HOSPITAL PACS still answering, 1 · OLD gave no answer");
+  });
+});
+
+describe("a query", () => {
+  const question = { nodes: ["PACS"], level: "study" as const, keys: {} };
+  const respond = (body: Partial<Answers> & { state: string }) =>
+    new Response(JSON.stringify({ id: 7, answers: [], next: 0, errors: [], cut: false, left_out: 0, running: [], ...body }));
+
+  it("is followed until all nodes have ended, over a lost answer too", async () => {
+    vi.useFakeTimers();
+    const replies: (() => Promise<Response>)[] = [
+      () => Promise.resolve(respond({ state: "running", next: 1 })),
+      () => Promise.reject(new TypeError("network")),
+      () => Promise.resolve(respond({ state: "done", next: 4 })),
+    ];
+    const fetched = vi.spyOn(globalThis, "fetch").mockImplementation(() => (replies.shift() ?? (() => Promise.reject(new Error("one too many"))))());
+    const following = follow(begun(7, question), new AbortController().signal, () => undefined);
+    await vi.runAllTimersAsync();
+    expect(await following).toMatchObject({ state: "done", next: 4 });
+    expect(fetched.mock.calls.map(([path]) => path)).toEqual(["/api/v1/queries/7?after=0", "/api/v1/queries/7?after=1", "/api/v1/queries/7?after=1"]);
+    vi.useRealTimers();
+  });
+
+  it("that the server refuses is not asked again", async () => {
+    vi.spyOn(globalThis, "fetch").mockImplementation(() => Promise.resolve(new Response("{}", { status: 404 })));
+    await expect(follow(begun(7, question), new AbortController().signal, () => undefined)).rejects.toThrow("404");
   });
 });
 
