@@ -10,7 +10,7 @@ from dgscope.creation.pictures.layout import orientation, page_of
 from dgscope.creation.pictures.opening import check_size, opened
 from dgscope.creation.pictures.picture import LARGEST_PROFILE, MOST_PAGES, Page
 from viewer.rendering.decode.codestream import jpeg_header
-from viewer.rendering.errors import DecodeFailed
+from viewer.rendering.errors import DecodeFailed, PixelDataError
 
 _MAKER, _MODEL, _EXIF = 271, 272, 0x8769
 _TAKEN, _TAKEN_OFFSET = 0x9003, 0x9011
@@ -56,7 +56,10 @@ def rgb_profile(image: Image.Image) -> bytes:
 
 
 def _jpeg(image: Image.Image, data: bytes) -> tuple[str, int]:
-    header = jpeg_header(data)
+    try:
+        header = jpeg_header(data)
+    except PixelDataError as error:
+        raise DecodeFailed("The JPEG file is damaged at its beginning.") from error
     if header.process in LOSSLESS or header.process in ARITHMETIC or header.precision != 8:
         raise DecodeFailed("It is a JPEG of a rare kind (lossless, arithmetic, or of 12 bits). Save it as common JPEG.")
     if not header.rows:
