@@ -55,6 +55,7 @@ class ReportSerializer(serializers.Serializer[dict[str, Any]]):
     why = serializers.CharField(allow_blank=True)
     verdict = serializers.CharField(help_text="ok, warn, failed; running until the end")
     summary = serializers.CharField(allow_blank=True)
+    reached = serializers.BooleanField(help_text="an association came about, whatever failed in it")
     store_test = serializers.BooleanField()
     started = serializers.CharField(allow_null=True)
     finished = serializers.CharField(allow_null=True)
@@ -74,6 +75,7 @@ class ExaminationSerializer(serializers.Serializer[dict[str, Any]]):
     why = serializers.CharField(allow_blank=True)
     verdict = serializers.CharField(help_text="ok, warn, failed; running until the end")
     summary = serializers.CharField(allow_blank=True)
+    reached = serializers.BooleanField(help_text="an association came about, whatever failed in it")
     store_test = serializers.BooleanField()
     started = serializers.CharField(allow_null=True)
     finished = serializers.CharField(allow_null=True)
@@ -140,6 +142,7 @@ class ReportView(APIView):
 def report_of(job: Job) -> dict[str, Any]:
     """A job of the doctor as REST shows it."""
     report: dict[str, Any] = job.result or {}
+    stages: list[dict[str, Any]] = report.get("stages", [])
     is_whole = report.get("finished") is not None
     state = _STATES.get(JobState(job.state), "done" if is_whole else "failed")
     return {
@@ -149,10 +152,11 @@ def report_of(job: Job) -> dict[str, Any]:
         "why": job.why,
         "verdict": report.get("verdict", StageState.RUNNING),
         "summary": report.get("summary", ""),
+        "reached": any(stage["name"] == "association" and stage["state"] == StageState.OK for stage in stages),
         "store_test": job.request.get("store_test", False),
         "started": report.get("started"),
         "finished": report.get("finished"),
-        "stages": report.get("stages", []),
+        "stages": stages,
         "matrix": report.get("matrix"),
         "sheet": report.get("sheet"),
     }

@@ -92,6 +92,8 @@ export interface Examination {
   why: string;
   verdict: Verdict;
   summary: string;
+  /** An association came about, whatever failed in it. */
+  reached: boolean;
   store_test: boolean;
   started: string | null;
   finished: string | null;

@@ -2,7 +2,7 @@ import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconCircleDashed, 
 
 import type { Examination, StageState } from "../api/connectivity";
 import { received } from "../ui/format";
-import { VERDICTS } from "./words";
+import { verdictWords } from "./words";
 
 interface Mark {
   icon: Icon;
@@ -35,7 +35,7 @@ export function LastCheck({ last }: { last: Examination | undefined }) {
     return (
       <span className="st muted" title={last.why}>
         <IconCircleDashed className="i" aria-hidden />
-        {last.state === "cancelled" ? "Stopped" : "Could not be tested"}
+        {verdictWords(last)}
       </span>
     );
   }
@@ -43,7 +43,7 @@ export function LastCheck({ last }: { last: Examination | undefined }) {
   return (
     <span className={`st ${tone}`} title={last.summary}>
       <Sign className={isLive(last) ? "i turning" : "i"} aria-hidden />
-      {isLive(last) ? VERDICTS.running : VERDICTS[last.verdict]}
+      {verdictWords(last)}
     </span>
   );
 }

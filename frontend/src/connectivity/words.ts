@@ -1,5 +1,5 @@
 /** What an examination found, in words. */
-import type { Enter, Report, Stage, StageState, Verdict } from "../api/connectivity";
+import type { Enter, Examination, Report, Stage, StageState, Verdict } from "../api/connectivity";
 import { clock, plural } from "../ui/format";
 
 const PASSED: Record<string, string> = {
@@ -26,7 +26,15 @@ export function stageWord({ name, state, detail }: Stage): string {
   return OTHER[state];
 }
 
-export const VERDICTS: Record<Verdict, string> = { ok: "All works", warn: "Works in part", failed: "Does not work", running: "Under way" };
+const VERDICTS: Record<Verdict, string> = { ok: "All works", warn: "Works in part", failed: "Something fails", running: "Under way" };
+
+/** Two or three words for how an examination ended. */
+export const verdictWords = ({ state, verdict, reached }: Pick<Examination, "state" | "verdict" | "reached">): string => {
+  if (state === "queued" || state === "running") return VERDICTS.running;
+  if (state === "cancelled") return "Stopped";
+  if (state === "failed") return "Could not be tested";
+  return verdict === "failed" && !reached ? "No connection" : VERDICTS[verdict];
+};
 
 /** "4 ms", "1.2 s". */
 export const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);

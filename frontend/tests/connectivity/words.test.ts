@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { Report, Stage, StageState } from "../../src/api/connectivity";
 import { shortKind } from "../../src/connectivity/Matrix";
 import { shortName } from "../../src/connectivity/Services";
-import { duration, headline, inOneLine, messageAbout, stageWord, tally } from "../../src/connectivity/words";
+import { duration, headline, inOneLine, messageAbout, stageWord, tally, verdictWords } from "../../src/connectivity/words";
 
 const stage = (name: string, state: StageState, more: Partial<Stage> = {}): Stage => ({ name, title: name, state, cause: "", remedy: "", detail: {}, ms: 1, ...more });
 
 const report = (...stages: Stage[]): Report => ({
-  id: 1, node: "PACS", state: "done", why: "", verdict: "ok", summary: "", store_test: false, started: null, finished: null, matrix: null, sheet: null, stages,
+  id: 1, node: "PACS", state: "done", why: "", verdict: "ok", summary: "", reached: true, store_test: false, started: null, finished: null, matrix: null, sheet: null, stages,
 });
 
 describe("the headline of an examination", () => {
@@ -30,6 +30,12 @@ describe("the headline of an examination", () => {
     expect(headline({ ...report(), state: "queued" })).toBe("Waiting for a free worker…");
     expect(headline({ ...report(), state: "failed", why: "PACS is not on the list any more." })).toBe("PACS is not on the list any more.");
   });
+});
+
+it("a verdict tells what fails from what cannot be reached", () => {
+  expect(verdictWords({ state: "done", verdict: "failed", reached: true })).toBe("Something fails");
+  expect(verdictWords({ state: "done", verdict: "failed", reached: false })).toBe("No connection");
+  expect(verdictWords({ state: "cancelled", verdict: "running", reached: true })).toBe("Stopped");
 });
 
 describe("an examination in figures", () => {

@@ -66,6 +66,7 @@ def test_the_report_of_a_good_node(admin: Client) -> None:
     report = admin.get(f"/api/v1/doctor/{pk}").json()
     assert (report["id"], report["node"], report["state"], report["verdict"]) == (pk, "PEER", "done", "ok")
     assert [stage["name"] for stage in report["stages"]][:4] == ["name", "tcp", "tls", "association"]
+    assert report["reached"] is True
     assert report["stages"][3]["detail"]["implementation_version_name"] == "SCRIPTED"
     assert report["matrix"]["rows"]
     assert report["sheet"]["ours"]["ae_title"] == "DGSCOPE"
@@ -121,6 +122,7 @@ def test_the_list_has_the_last_examination_of_each_node_and_the_history_of_one(a
     history = admin.get("/api/v1/doctor?node=PEER").json()["results"]
     assert [each["id"] for each in history] == [second, first]
     assert history[0]["summary"].startswith("Network: Nothing listens")
+    assert history[0]["reached"] is False
     assert "stages" not in history[0]
 
 
