@@ -9,6 +9,8 @@ export interface Commitment {
   committed: number;
   failed: number;
   waiting: number;
+  /** Why instances were not committed; empty where nothing went wrong. */
+  why: string;
 }
 
 export interface Job {
@@ -43,7 +45,9 @@ export interface JobItem {
   /** DIMSE status of the peer. */
   status: number | null;
   why: string;
+  /** What became of it afterwards: asked to commit, committed, not committed. */
   note: string;
+  note_why: string;
 }
 
 export interface JobDetail extends Job {

@@ -38,7 +38,7 @@ export function ItemTable({ job, items }: { job: JobDetail; items: readonly JobI
       <tbody>
         {items.map((item) => {
           const { tone, icon: Mark } = STATES[item.state];
-          const why = [statusInWords(item.status), item.why].filter(Boolean).join(" ");
+          const why = [statusInWords(item.status), item.why, item.note_why].filter(Boolean).join(" ");
           return (
             <tr key={item.sop_instance_uid}>
               <td className="mono" title={item.sop_instance_uid}>

@@ -76,7 +76,7 @@ function Outcome({ job, staff }: { job: JobDetail; staff: boolean }) {
       )}
       {commitment !== null && (
         <p className={`why ${commitment.failed > 0 ? "danger" : commitment.waiting > 0 ? "t2" : "ok"}`}>
-          <IconShieldCheck className="i s" aria-hidden /> <b>Storage commitment:</b> {commitmentInWords(commitment)}
+          <IconShieldCheck className="i s" aria-hidden /> <b>Storage commitment:</b> {[commitmentInWords(commitment), commitment.why].filter(Boolean).join(". ")}
         </p>
       )}
     </>

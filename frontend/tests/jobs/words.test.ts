@@ -68,7 +68,7 @@ describe("a job in words", () => {
   });
 
   it("tells what the node keeps", () => {
-    expect(commitmentInWords({ asked: 17, committed: 12, failed: 1, waiting: 4 })).toBe("12 of 17 kept safely there · 1 not kept · 4 not answered yet");
+    expect(commitmentInWords({ asked: 17, committed: 12, failed: 1, waiting: 4, why: "" })).toBe("12 of 17 kept safely there · 1 not kept · 4 not answered yet");
   });
 
   it("says of an instance without a result what it waits for", () => {
