@@ -140,6 +140,7 @@ def test_a_node_is_added_with_checkboxes_and_lines(admin: Client) -> None:
         "conversion": "lossless",
         "send_syntaxes": "1.2.840.10008.1.2.4.70\n1.2.840.10008.1.2.1",
         "max_jobs": "2",
+        "max_associations": "4",
         "connect_timeout": "10",
         "response_timeout": "60",
     }
@@ -149,6 +150,7 @@ def test_a_node_is_added_with_checkboxes_and_lines(admin: Client) -> None:
     assert (entry.services, entry.networks) == (["echo", "store"], ["10.1.2.3", "10.2.0.0/16"])
     assert (entry.offers, entry.query_root) == (["find", "move"], "patient")
     assert entry.send_syntaxes == ["1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.1"]
+    assert (entry.max_jobs, entry.max_associations) == (2, 4)
     assert "10.2.0.0/16" in admin.get(reverse("admin:network_remoteae_change", args=[entry.pk])).content.decode()
     assert AuditEvent.objects.filter(event="node_change", user="root").count() == 1
 
