@@ -12,7 +12,7 @@ from dgscope.network.models import ItemState, Job, JobItem, JobState, RemoteAE
 
 # Progress and the states of items are written at most this often: what a crash can make us do twice.
 WRITE_EACH = 0.5
-WRITE_ITEMS = 50
+WRITE_ITEMS = 100
 
 
 class Work:
