@@ -1,8 +1,10 @@
 """Make the job for a retrieve."""
 
+import re
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import QuerySet
 
 from dgscope.archive.models import Study
 from dgscope.network import jobs
@@ -34,14 +36,15 @@ def start(
     )
 
 
-def _answers(node: RemoteAE, target: Target) -> QueryAnswer | None:
+def _answers(node: RemoteAE, target: Target) -> QuerySet[QueryAnswer]:
+    """What the node answered of the study, the latest first."""
     found = QueryAnswer.objects.filter(node=node.ae_title, attributes__StudyInstanceUID=target.study_uid)
-    return found.order_by("-pk").first()
+    return found.order_by("-pk")
 
 
 def _patient_id(node: RemoteAE, target: Target) -> str:
     """The Patient ID that the Patient Root wants: as the node answered lately, else as it is here."""
-    answer = _answers(node, target)
+    answer = _answers(node, target).first()
     if answer is not None and answer.attributes.get("PatientID"):
         return str(answer.attributes["PatientID"])
     study = Study.objects.filter(study_instance_uid=target.study_uid).first()
@@ -50,11 +53,12 @@ def _patient_id(node: RemoteAE, target: Target) -> str:
 
 def _title(node: RemoteAE, target: Target) -> str:
     """What is fetched, in the words of the answer from which it was chosen."""
-    answer = _answers(node, target)
-    what = {"STUDY": "Study", "SERIES": "Series", "IMAGE": f"{len(target.sop_uids)} instances"}[target.level.value]
-    if answer is None:
-        return f"{what} from {node.ae_title}"
-    found = answer.attributes
+    instances = "1 instance" if len(target.sop_uids) == 1 else f"{len(target.sop_uids)} instances"
+    what = {"STUDY": "Study", "SERIES": "Series", "IMAGE": instances}[target.level.value]
+    # Answers at the lower levels need not say whose they are.
+    answer = _answers(node, target).filter(attributes__has_key="PatientName").first()
+    found = answer.attributes if answer else {}
     name = str(found.get("PatientName", "")).partition("=")[0].replace("^", ", ", 1).replace("^", " ")
-    words = [name.strip(), str(found.get("StudyDescription", "")), str(found.get("StudyDate", ""))]
-    return f"{what} from {node.ae_title}: {' · '.join(word for word in words if word)}"
+    date = re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", str(found.get("StudyDate", "")))
+    words = " · ".join(filter(None, [name.strip(), str(found.get("StudyDescription", "")), date]))
+    return f"{what} from {node.ae_title}{f': {words}' if words else ''}"
