@@ -13,7 +13,7 @@ from tests.browser.archives import enter, examination
 from tests.browser.installation import Installation
 from tests.browser.looking import at_rest, take_picture, viewer_path
 from tests.browser.slow_way import SlowWay, slow_way
-from tests.integration.network_peers import Pacs, dcmqrscp, storescp
+from tests.integration.network_peers import Pacs, dcmqrscp, orthanc, storescp
 from tests.integration.storage_scp_running import free_port
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.peer("dcmtk")]
@@ -106,6 +106,21 @@ def test_a_send_that_fails_says_why_and_is_tried_again(page: Page) -> None:
         job(page).get_by_role("button", name="Try again").click()
     assert retried.value.json()["state"] == "queued"
     expect(job(page).get_by_role("button", name="Try again")).to_be_visible()
+
+
+@pytest.mark.peer("orthanc")
+def test_what_the_node_commits_to_keep_is_said_with_the_job(
+    page: Page, installation: Installation, tmp_path: Path
+) -> None:
+    with orthanc(tmp_path, {"DGSCOPE": installation.dicom_port}) as archive:
+        keeps = {"offers": ["store", "commit"], "commit_after_send": True}
+        enter(page, installation, "ORTHANC", archive.port, description="Keeper", services=["echo", "commit"], **keeps)
+        page.goto("/?patient_id=SE-1")
+        page.get_by_role("row", name="Knee").first.click()
+        page.get_by_role("button", name="Send", exact=True).click()
+        choose(page, "Keeper").get_by_role("button", name="Send to ORTHANC").click()
+        expect(job(page)).to_contain_text("Storage commitment: 48 of 48 kept safely there")
+        expect(job(page).get_by_role("row").first).to_contain_text("Stored there, committed")
 
 
 def test_the_shown_image_is_sent_from_the_viewer(page: Page, stage: Stage) -> None:
