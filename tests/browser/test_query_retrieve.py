@@ -18,7 +18,7 @@ from tests.integration.network_peers import Pacs, dcmqrscp, storescp
 from tests.integration.storage_scp_running import free_port
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.peer("dcmtk")]
-ANNA = {"PatientName": "Kovacs^Anna", "PatientID": "QR-1", "PatientBirthDate": "19720314", "PatientSex": "F"}
+ANNA = {"PatientName": "Kovacs^Anna", "PatientID": "QR-1", "PatientBirthDate": None, "PatientSex": "F"}
 IMAGES = 60
 SLOW = 150_000.0
 

@@ -19,7 +19,7 @@ from tests.integration.storage_scp_running import free_port
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.peer("dcmtk")]
 IMAGES = 24
 SLOW = 100_000.0
-DORA = {"PatientName": "Szabo^Dora", "PatientID": "SE-1", "PatientBirthDate": "19800101", "PatientSex": "F"}
+DORA = {"PatientName": "Szabo^Dora", "PatientID": "SE-1", "PatientBirthDate": None, "PatientSex": "F"}
 
 
 @dataclass
