@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
-from pydicom.dataset import Dataset
 
+from tests.unit.rendering.written_states import CLASSES
 from viewer.rendering.presentation_state.annotation_model import (
     POINTS_OF_COMPOUND,
     POINTS_OF_GRAPHIC,
@@ -51,10 +51,6 @@ from viewer.rendering.presentation_state.writer_area import corners
 from viewer.rendering.presentation_state.writer_color import srgb_profile
 from viewer.rendering.presentation_state.writer_compound import WITH_GAP, WITH_INSIDE, WITH_PIVOT, WITH_TICKS
 
-CLASSES = {
-    StateKind.GRAYSCALE: "1.2.840.10008.5.1.4.1.1.2",
-    StateKind.COLOR: "1.2.840.10008.5.1.4.1.1.6.1",
-}
 SINGLE = st.floats(-1000, 1000, width=32)
 FRACTION = st.floats(0, 1, width=32)
 DECIMAL = st.integers(-(10**7), 10**7).map(lambda number: number / 100)
@@ -70,30 +66,6 @@ TEXT = (
     .filter(lambda text: text.strip() != "")
 )
 POINT = st.tuples(SINGLE, SINGLE)
-
-
-def image_header(kind: StateKind = StateKind.GRAYSCALE) -> Dataset:
-    """The header of an image that a state is for."""
-    header = Dataset()
-    values: dict[str, Any] = {
-        "SOPClassUID": CLASSES[kind],
-        "SOPInstanceUID": "1.2.3.4.1",
-        "StudyInstanceUID": "1.2.3.4",
-        "SeriesInstanceUID": "1.2.3.5",
-        "PatientName": "Doe^Jane",
-        "PatientID": "P1",
-        "PatientBirthDate": "19700101",
-        "PatientSex": "F",
-        "StudyDate": "20260102",
-        "StudyTime": "101112",
-        "StudyID": "S1",
-        "AccessionNumber": "A1",
-        "ReferringPhysicianName": "Roe^Richard",
-        "Modality": "CT",
-    }
-    for keyword, value in values.items():
-        setattr(header, keyword, value)
-    return header
 
 
 @st.composite

@@ -1,43 +1,12 @@
 """The modules of softcopy presentation states and their attributes (PS3.3 A.33.1 … A.33.4)."""
 
-from dataclasses import dataclass
 from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Module:
-    """A module.
-
-    Attributes
-    ----------
-    name, section : str
-        As in PS3.3.
-    attributes : tuple of str
-        Keywords, those in sequences as ``Sequence>Keyword``; of overlays the element in hexadecimal digits.
-    """
-
-    name: str
-    section: str
-    attributes: tuple[str, ...]
-
-
-def _within(sequence: str, *keywords: str) -> tuple[str, ...]:
-    return (sequence, *(f"{sequence}>{keyword}" for keyword in keywords))
-
+from viewer.presentation.capabilities.annotation_modules import ANNOTATION_MODULES
+from viewer.presentation.capabilities.module import Module, within
 
 _SERIES = "ReferencedSeriesSequence"
 _LUT = ("LUTDescriptor", "LUTExplanation", "LUTData")
-_SHADOW = ("ShadowStyle", "ShadowOffsetX", "ShadowOffsetY", "ShadowColorCIELabValue", "ShadowOpacity")
-_PATTERN = (
-    "PatternOnColorCIELabValue",
-    "PatternOnOpacity",
-    "PatternOffColorCIELabValue",
-    "PatternOffOpacity",
-)
-_ANNOTATION = "GraphicAnnotationSequence"
-_TEXT = f"{_ANNOTATION}>TextObjectSequence"
-_GRAPHIC = f"{_ANNOTATION}>GraphicObjectSequence"
-_COMPOUND = f"{_ANNOTATION}>CompoundGraphicSequence"
 _PALETTE = tuple(
     f"{color}PaletteColorLookupTable{part}" for color in ("Red", "Green", "Blue") for part in ("Descriptor", "Data")
 )
@@ -59,8 +28,8 @@ MODULES: Final = (
         "Presentation State Relationship",
         "C.11.11",
         (
-            *_within(_SERIES, "SeriesInstanceUID"),
-            *_within(
+            *within(_SERIES, "SeriesInstanceUID"),
+            *within(
                 f"{_SERIES}>ReferencedImageSequence",
                 "ReferencedSOPClassUID",
                 "ReferencedSOPInstanceUID",
@@ -77,7 +46,7 @@ MODULES: Final = (
         "Presentation State Mask",
         "C.11.13",
         (
-            *_within(
+            *within(
                 "MaskSubtractionSequence",
                 "MaskOperation",
                 "ContrastFrameAveraging",
@@ -112,7 +81,7 @@ MODULES: Final = (
     Module(
         "Displayed Area",
         "C.10.4",
-        _within(
+        within(
             "DisplayedAreaSelectionSequence",
             "ReferencedImageSequence",
             "ReferencedImageSequence>ReferencedSOPInstanceUID",
@@ -125,95 +94,12 @@ MODULES: Final = (
             "PresentationPixelMagnificationRatio",
         ),
     ),
-    Module(
-        "Graphic Annotation",
-        "C.10.5",
-        (
-            *_within(_ANNOTATION, "ReferencedImageSequence", "GraphicLayer"),
-            *_within(
-                _TEXT,
-                "BoundingBoxAnnotationUnits",
-                "AnchorPointAnnotationUnits",
-                "UnformattedTextValue",
-                "BoundingBoxTopLeftHandCorner",
-                "BoundingBoxBottomRightHandCorner",
-                "BoundingBoxTextHorizontalJustification",
-                "AnchorPoint",
-                "AnchorPointVisibility",
-                "CompoundGraphicInstanceID",
-            ),
-            *_within(
-                _GRAPHIC,
-                "GraphicAnnotationUnits",
-                "GraphicDimensions",
-                "NumberOfGraphicPoints",
-                "GraphicData",
-                "GraphicType",
-                "GraphicFilled",
-                "CompoundGraphicInstanceID",
-            ),
-        ),
-    ),
-    Module(
-        "Graphic Annotation: styles",
-        "Tables C.10-5a, b, c",
-        (
-            *_within(
-                f"{_TEXT}>TextStyleSequence",
-                "FontName",
-                "FontNameType",
-                "CSSFontName",
-                "TextColorCIELabValue",
-                "HorizontalAlignment",
-                "VerticalAlignment",
-                "Underlined",
-                "Bold",
-                "Italic",
-                *_SHADOW,
-            ),
-            *_within(
-                f"{_GRAPHIC}>LineStyleSequence",
-                *_PATTERN,
-                "LineThickness",
-                "LineDashingStyle",
-                "LinePattern",
-                *_SHADOW,
-            ),
-            *_within(f"{_GRAPHIC}>FillStyleSequence", "FillMode", "FillPattern", *_PATTERN),
-        ),
-    ),
-    Module(
-        "Graphic Annotation: compound graphics",
-        "C.10.5.1.3",
-        _within(
-            _COMPOUND,
-            "CompoundGraphicInstanceID",
-            "CompoundGraphicUnits",
-            "GraphicDimensions",
-            "NumberOfGraphicPoints",
-            "GraphicData",
-            "CompoundGraphicType",
-            "GraphicFilled",
-            "RotationAngle",
-            "RotationPoint",
-            "GapLength",
-            "DiameterOfVisibility",
-            "MajorTicksSequence",
-            "MajorTicksSequence>TickPosition",
-            "MajorTicksSequence>TickLabel",
-            "TickAlignment",
-            "TickLabelAlignment",
-            "ShowTickLabel",
-            "TextStyleSequence",
-            "LineStyleSequence",
-            "FillStyleSequence",
-        ),
-    ),
+    *ANNOTATION_MODULES,
     Module("Spatial Transformation", "C.10.6", ("ImageHorizontalFlip", "ImageRotation")),
     Module(
         "Graphic Layer",
         "C.10.7",
-        _within(
+        within(
             "GraphicLayerSequence",
             "GraphicLayer",
             "GraphicLayerOrder",
@@ -225,13 +111,13 @@ MODULES: Final = (
     Module(
         "Graphic Group",
         "C.10.11",
-        _within("GraphicGroupSequence", "GraphicGroupID", "GraphicGroupLabel", "GraphicGroupDescription"),
+        within("GraphicGroupSequence", "GraphicGroupID", "GraphicGroupLabel", "GraphicGroupDescription"),
     ),
     Module(
         "Modality LUT",
         "C.11.1",
         (
-            *_within("ModalityLUTSequence", *_LUT, "ModalityLUTType"),
+            *within("ModalityLUTSequence", *_LUT, "ModalityLUTType"),
             "RescaleIntercept",
             "RescaleSlope",
             "RescaleType",
@@ -241,7 +127,7 @@ MODULES: Final = (
         "Softcopy VOI LUT",
         "C.11.8",
         (
-            *_within(
+            *within(
                 "SoftcopyVOILUTSequence",
                 "ReferencedImageSequence",
                 "WindowCenter",
@@ -249,13 +135,13 @@ MODULES: Final = (
                 "WindowCenterWidthExplanation",
                 "VOILUTFunction",
             ),
-            *_within("SoftcopyVOILUTSequence>VOILUTSequence", *_LUT),
+            *within("SoftcopyVOILUTSequence>VOILUTSequence", *_LUT),
         ),
     ),
     Module(
         "Softcopy Presentation LUT",
         "C.11.6",
-        (*_within("PresentationLUTSequence", *_LUT), "PresentationLUTShape"),
+        (*within("PresentationLUTSequence", *_LUT), "PresentationLUTShape"),
     ),
     Module("ICC Profile", "C.11.15", ("ICCProfile", "ColorSpace")),
     Module("Palette Color Lookup Table", "C.7.9", _PALETTE),
@@ -263,7 +149,7 @@ MODULES: Final = (
         "Presentation State Blending",
         "C.11.14",
         (
-            *_within(
+            *within(
                 "BlendingSequence",
                 "BlendingPosition",
                 "StudyInstanceUID",

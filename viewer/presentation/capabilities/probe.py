@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import zip_longest
 from typing import Any, Final
 
 from numpy.typing import NDArray
@@ -11,8 +12,10 @@ from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.tag import Tag
 
-from viewer.presentation.capabilities.examples import IMAGE, Example, image_header
-from viewer.presentation.capabilities.modules import MODULES, Module
+from viewer.presentation.capabilities.example_states import IMAGE
+from viewer.presentation.capabilities.examples import Example, image_header
+from viewer.presentation.capabilities.module import Module
+from viewer.presentation.capabilities.modules import MODULES
 from viewer.rendering.blending import BlendingFrame, blend, superimposed_state
 from viewer.rendering.errors import RenderingError
 from viewer.rendering.output import Output
@@ -71,7 +74,7 @@ class Finding:
 
 def findings(examples: Sequence[Example]) -> tuple[Finding, ...]:
     """Try every attribute of every module in every example that holds it."""
-    before = [(_reading(one.dataset), _pictures(one, one.dataset)) for one in examples]
+    before = [(_reading(one.dataset), list(_pictures(one, one.dataset))) for one in examples]
     return tuple(_finding(module, attribute, examples, before) for module in MODULES for attribute in module.attributes)
 
 
@@ -160,15 +163,18 @@ def _reading(dataset: Dataset) -> Any:
         return str(error)
 
 
-def _pictures(example: Example, dataset: Dataset) -> list[Any]:
-    """Pictures of all frames in gray and in colour, or why there is none."""
+def _pictures(example: Example, dataset: Dataset) -> Iterator[Any]:
+    """Pictures of all frames in gray and in colour, or why there is none; each is made when it is asked for."""
     try:
         state = read_state(dataset)
     except RenderingError as error:
-        return [str(error)]
+        yield str(error)
+        return
     # Only layers have colours that a gray picture does not show.
     outputs = _OUTPUTS if state.layers else _OUTPUTS[:1]
-    return [_picture(example, state, frame, output) for frame in range(1, 3) for output in outputs]
+    for frame in range(1, 3):
+        for output in outputs:
+            yield _picture(example, state, frame, output)
 
 
 def _picture(example: Example, state: PresentationState, frame: int, output: Output) -> Any:
@@ -192,8 +198,9 @@ def _picture(example: Example, state: PresentationState, frame: int, output: Out
         return str(error)
 
 
-def _differ(one: list[Any], other: list[Any]) -> bool:
-    return len(one) != len(other) or any(_unlike(a, b) for a, b in zip(one, other, strict=True))
+def _differ(changed: Iterator[Any], before: list[Any]) -> bool:
+    """Whether any picture is another one. The first that is ends the comparison: pictures take most of the time."""
+    return any(a is None or b is None or _unlike(a, b) for a, b in zip_longest(changed, before))
 
 
 def _unlike(one: NDArray[Any] | str, other: NDArray[Any] | str) -> bool:

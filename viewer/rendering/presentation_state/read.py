@@ -10,7 +10,6 @@ from pydicom.dataset import Dataset
 
 from viewer.rendering.errors import InvalidValue
 from viewer.rendering.presentation_state.annotations import read_annotations, read_layers
-from viewer.rendering.presentation_state.color import BlendingInput
 from viewer.rendering.presentation_state.identification import StateKind, read_identification
 from viewer.rendering.presentation_state.model import PresentationLutShape, PresentationState
 from viewer.rendering.presentation_state.origin import Origin
@@ -49,47 +48,63 @@ def read_state(dataset: Dataset) -> PresentationState:
     warnings: list[str] = []
     identification = read_identification(dataset, warnings)
     kind = identification.kind
-    blending = read_blending(dataset, warnings) if kind is StateKind.BLENDING else None
-    # A blending state is the state of its underlying images; `blending` holds what is laid over them.
-    references = blending.underlying.references if blending else read_series_references(dataset, warnings)
-    if not references:
-        raise InvalidValue("ReferencedSeriesSequence", None, "the state references no image")
     profile = read_profile(dataset, kind, warnings)
-    gray = kind in {StateKind.GRAYSCALE, StateKind.PSEUDO_COLOR}
-    layers = read_layers(dataset, warnings)
-    contrast = blending.underlying if blending else BlendingInput(references)
-    if gray:
-        modality, voi = read_modality_lut(dataset, dataset, warnings), read_voi_items(dataset, dataset, warnings)
-        contrast = BlendingInput(references, modality, voi)
-    planes, activations = read_overlays(dataset, layers, warnings)
-    shutters = read_shutters(dataset, planes, warnings)
+    state = _with_covers(dataset, _contrast(dataset, kind, warnings), warnings)
     spatial = read_spatial_transformation(dataset, warnings)
     _warn_of_private_elements(dataset, warnings)
-    state = PresentationState(
+    state = replace(
+        state,
         identification=identification,
         origin=Origin(identification.sop_instance_uid),
-        references=references,
-        modality=contrast.modality,
-        subtraction=read_subtraction(dataset, references, warnings) if gray else None,
-        voi=contrast.voi,
-        presentation=(
-            read_presentation_lut(dataset, warnings) if kind is StateKind.GRAYSCALE else PresentationLutShape.IDENTITY
-        ),
         palette=read_color_lut(dataset, profile) if kind is StateKind.PSEUDO_COLOR else None,
         profile=profile,
-        blending=blending,
-        shutters=shutters.shutters,
-        shutter_value=shutters.value,
-        shutter_cielab=shutters.cielab,
-        overlays=planes,
-        activations=activations,
-        active_overlays=frozenset(activation.group for activation in activations),
         spatial=spatial,
         areas=read_areas(dataset, spatial, warnings),
         annotations=read_annotations(dataset, warnings),
-        layers=layers,
     )
     return replace(state, warnings=tuple(dict.fromkeys(warnings))[:MAX_WARNINGS])
+
+
+def _contrast(dataset: Dataset, kind: StateKind, warnings: list[str]) -> PresentationState:
+    """What the state is for, and what it makes of stored values."""
+    if kind is StateKind.BLENDING:
+        # It is the state of its underlying images; `blending` holds what is laid over them.
+        blending = read_blending(dataset, warnings)
+        under = blending.underlying
+        state = PresentationState(
+            references=under.references, modality=under.modality, voi=under.voi, blending=blending
+        )
+    else:
+        state = PresentationState(references=read_series_references(dataset, warnings))
+    if not state.references:
+        raise InvalidValue("ReferencedSeriesSequence", None, "the state references no image")
+    if kind not in {StateKind.GRAYSCALE, StateKind.PSEUDO_COLOR}:
+        return state
+    shape = read_presentation_lut(dataset, warnings) if kind is StateKind.GRAYSCALE else PresentationLutShape.IDENTITY
+    return replace(
+        state,
+        modality=read_modality_lut(dataset, dataset, warnings),
+        voi=read_voi_items(dataset, dataset, warnings),
+        presentation=shape,
+        subtraction=read_subtraction(dataset, state.references, warnings),
+    )
+
+
+def _with_covers(dataset: Dataset, state: PresentationState, warnings: list[str]) -> PresentationState:
+    """With layers, and what lies over the image: overlays and shutters."""
+    layers = read_layers(dataset, warnings)
+    planes, activations = read_overlays(dataset, layers, warnings)
+    shutters = read_shutters(dataset, planes, warnings)
+    return replace(
+        state,
+        layers=layers,
+        overlays=planes,
+        activations=activations,
+        active_overlays=frozenset(activation.group for activation in activations),
+        shutters=shutters.shutters,
+        shutter_value=shutters.value,
+        shutter_cielab=shutters.cielab,
+    )
 
 
 def _warn_of_private_elements(dataset: Dataset, warnings: list[str]) -> None:

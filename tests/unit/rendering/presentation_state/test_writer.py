@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from pydicom.dataset import Dataset
 
-from tests.unit.rendering.random_states import image_header
+from tests.unit.rendering.written_states import image_header, written
 from viewer.rendering.errors import InvalidValue, UnsupportedValue
 from viewer.rendering.presentation_state.annotation_model import (
     GraphicAnnotation,
@@ -38,10 +38,7 @@ from viewer.rendering.presentation_state.model import (
 )
 from viewer.rendering.presentation_state.planes import BitmapShutter, CircularShutter, PolygonalShutter
 from viewer.rendering.presentation_state.subtraction import MaskOperation
-from viewer.rendering.presentation_state.writer import Equipment, PresentationSeries, write_state
 
-SERIES = PresentationSeries("1.2.3.8", 9001, "States")
-EQUIPMENT = Equipment("DGscope", "DGscope", "1.0")
 IMAGE = ImageReference("1.2.3.4.1", frozenset(), "1.2.840.10008.5.1.4.1.1.2", "1.2.3.5")
 OTHER = replace(IMAGE, sop_instance_uid="1.2.3.4.2")
 AREA = DisplayedArea((1, 1), (40, 30))
@@ -56,16 +53,12 @@ LAYER = GraphicLayer("MARKS", 1)
 POINT = GraphicObject(GraphicType.POINT, ((1.0, 2.0),))
 
 
-def written(state: PresentationState = STATE, header: Dataset | None = None) -> Dataset:
-    return write_state(state, header or image_header(), SERIES, EQUIPMENT)
-
-
 def annotated(*texts: TextObject, graphic: GraphicObject = POINT) -> PresentationState:
     return replace(STATE, annotations=(GraphicAnnotation("MARKS", (graphic,), texts),), layers=(LAYER,))
 
 
 def test_patient_and_study_are_those_of_the_image() -> None:
-    found, header = written(), image_header()
+    found, header = written(STATE), image_header()
     for keyword in ("PatientName", "PatientID", "PatientBirthDate", "StudyInstanceUID", "StudyDate", "AccessionNumber"):
         assert found[keyword].value == header[keyword].value
     assert found.Modality == "PR"
@@ -78,7 +71,7 @@ def test_what_is_no_valid_value_in_the_image_is_left_out_but_for_the_identity() 
     header.PatientID = "X" * 70
     header.StudyID = "Y" * 40
     header.PatientAge = "old"
-    found = written(header=header)
+    found = written(STATE, header)
     assert found.PatientID == "X" * 70
     assert found.StudyID is None or found.StudyID == ""
     assert "PatientAge" not in found
@@ -90,13 +83,13 @@ def test_codes_and_other_ids_of_the_image_are_copied_without_private_elements() 
     code.CodeValue, code.CodingSchemeDesignator, code.CodeMeaning = "1", "99X", "Thorax"
     code.add_new(0x00091001, "LO", "private")
     header.ProcedureCodeSequence = [code]
-    (copied,) = written(header=header).ProcedureCodeSequence
+    (copied,) = written(STATE, header).ProcedureCodeSequence
     assert copied.CodeMeaning == "Thorax"
     assert 0x00091001 not in copied
 
 
 def test_modules_that_hold_nothing_are_left_out() -> None:
-    found = written()
+    found = written(STATE)
     for keyword in (
         "RescaleSlope",
         "SoftcopyVOILUTSequence",
@@ -113,7 +106,7 @@ def test_modules_that_hold_nothing_are_left_out() -> None:
 
 
 def test_the_character_set_is_the_plainest_that_has_all_characters() -> None:
-    assert "SpecificCharacterSet" not in written()
+    assert "SpecificCharacterSet" not in written(STATE)
     assert written(annotated(TextObject("Größe", anchor=(1, 1)))).SpecificCharacterSet == "ISO_IR 100"
     assert written(annotated(TextObject("高さ", anchor=(1, 1)))).SpecificCharacterSet == "ISO_IR 192"
 
@@ -302,7 +295,7 @@ def test_an_image_without_a_study_is_refused() -> None:
     header = image_header()
     del header.StudyInstanceUID
     with pytest.raises(InvalidValue, match="StudyInstanceUID"):
-        written(header=header)
+        written(STATE, header)
 
 
 def test_a_rescale_without_a_unit_says_unspecified() -> None:

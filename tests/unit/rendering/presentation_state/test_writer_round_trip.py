@@ -1,31 +1,13 @@
 """What is written is read back as the same state, whatever it holds."""
 
-import io
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
-from pydicom import dcmread
-from pydicom.dataset import Dataset
 
-from tests.unit.rendering.random_states import image_header, states
+from tests.unit.rendering.random_states import states
+from tests.unit.rendering.written_states import read_back, written
 from viewer.rendering.presentation_state.model import PresentationState
-from viewer.rendering.presentation_state.read import read_state
-from viewer.rendering.presentation_state.writer import Equipment, PresentationSeries, encode_state, write_state
-
-SERIES = PresentationSeries("1.2.3.8", 9001, "States")
-EQUIPMENT = Equipment("DGscope", "DGscope", "1.0")
-
-
-def written(state: PresentationState) -> Dataset:
-    assert state.identification is not None
-    return write_state(state, image_header(state.identification.kind), SERIES, EQUIPMENT)
-
-
-def read_back(dataset: Dataset) -> PresentationState:
-    """Read as another process would: from bytes."""
-    head = b"\0" * 128 + b"DICM"
-    transfer_syntax = b"\x02\x00\x10\x00UI\x14\x001.2.840.10008.1.2.1\0"
-    return read_state(dcmread(io.BytesIO(head + transfer_syntax + encode_state(dataset))))
+from viewer.rendering.presentation_state.writer import encode_state
 
 
 @given(states())
