@@ -3,7 +3,11 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dgscope.settings")
 
 application = get_wsgi_application()
+
+# A request leaves its connection to the next one, whichever thread that runs in (dgscope/postgresql).
+connections.settings["default"] |= {"CONN_MAX_AGE": 0, "SHARED": True}

@@ -1,10 +1,15 @@
 """dgscope/postgresql: connections that were idle."""
 
+import os
+import threading
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 import psycopg
 import pytest
 from django.db import connections
+
+from dgscope.postgresql import parked
 
 if TYPE_CHECKING:
     from dgscope.postgresql.base import DatabaseWrapper
@@ -58,3 +63,88 @@ def _end(connection: "DatabaseWrapper", pid: int) -> None:
         autocommit=True,
     ) as other:
         other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+
+@pytest.fixture
+def shared(connection: "DatabaseWrapper") -> Iterator["DatabaseWrapper"]:
+    """As in the web process: connections are left to other threads."""
+    connection.settings_dict["SHARED"] = True
+    yield connection
+    del connection.settings_dict["SHARED"]
+    connection.close()
+    while (left := parked.take(connection._key)) is not None:
+        left.close()
+
+
+def pid(connection: "DatabaseWrapper") -> int:
+    with connection.cursor() as sql:
+        sql.execute("SELECT pg_backend_pid()")
+        return int(sql.fetchone()[0])
+
+
+def test_the_connection_that_was_left_last_is_used_next(shared: "DatabaseWrapper") -> None:
+    first = pid(shared)
+    shared.close()
+    assert shared.connection is None
+    assert pid(shared) == first
+
+
+def test_another_thread_gets_it(shared: "DatabaseWrapper") -> None:
+    first = pid(shared)
+    shared.close()
+    found: list[int] = []
+
+    def work() -> None:
+        other = cast("DatabaseWrapper", connections["default"])
+        other.settings_dict["SHARED"] = True
+        found.append(pid(other))
+        other.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert found == [first]
+    assert pid(shared) == first
+
+
+def test_a_connection_in_a_transaction_is_closed(shared: "DatabaseWrapper") -> None:
+    first = pid(shared)
+    raw = shared.connection
+    shared.set_autocommit(False)
+    pid(shared)
+    shared.close()
+    assert raw.closed
+    assert pid(shared) != first
+
+
+def test_a_connection_that_the_server_ended_meanwhile_is_not_used(shared: "DatabaseWrapper") -> None:
+    first = pid(shared)
+    shared.close()
+    _end(shared, first)
+    assert pid(shared) != first
+
+
+def test_an_old_connection_is_not_used(shared: "DatabaseWrapper", monkeypatch: pytest.MonkeyPatch) -> None:
+    first = pid(shared)
+    shared.close()
+    monkeypatch.setattr(parked, "MOST_SECONDS", 0)
+    assert pid(shared) != first
+
+
+def test_only_so_many_are_kept(shared: "DatabaseWrapper", monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parked, "MOST", 0)
+    raw = shared.connection
+    shared.close()
+    assert raw.closed
+
+
+def test_those_of_the_process_that_forked_us_are_left_alone(
+    shared: "DatabaseWrapper", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = shared.connection
+    shared.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "getpid", lambda: -1)
+        assert parked.take(shared._key) is None
+    assert not raw.closed
+    raw.close()
