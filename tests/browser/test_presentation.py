@@ -87,11 +87,13 @@ def test_graphics_can_be_hidden(ct: Page) -> None:
     ct.get_by_role("button", name=MARKED).click()
     until(ct, lambda: window(ct) == (110, 45), "the state")
     marked = at_rest(ct)
-    group = ct.get_by_role("group", name="Overlays and graphics")
+    layers = ct.get_by_role("group", name="Graphic layers").get_by_role("checkbox")
 
-    group.get_by_role("button", name="None").click()
+    for layer in layers.all():
+        layer.uncheck()
     changed(ct, marked)
-    group.get_by_role("button", name="As the state says").click()
+    for layer in layers.all():
+        layer.check()
     until(ct, lambda: at_rest(ct) == marked, "the graphics again")
 
 

@@ -173,9 +173,9 @@ def measured(dataset: Dataset) -> PresentationState | None:
     shown(state())  # what is loaded and cached by the first picture does not count
     tracemalloc.start()
     try:
-        begin = time.monotonic()
+        begin = time.process_time()
         found = shown(dataset)
-        assert time.monotonic() - begin < SECONDS
+        assert time.process_time() - begin < SECONDS
         assert tracemalloc.get_traced_memory()[1] < MEGABYTES << 20
     finally:
         tracemalloc.stop()
