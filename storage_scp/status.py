@@ -32,9 +32,11 @@ class Status(IntEnum):
     """Disk full or below its reserve, database or store out of order: the peer sends again later."""
     DATA_SET_DOES_NOT_MATCH = 0xA900
     """SOP class or instance of the data set are not those of the command."""
-    CANNOT_UNDERSTAND = 0xC000
-    """The data set cannot be parsed, or lacks what identifies it."""
+    FAILED = 0xC000
+    """The data set is missing, or can be read but not taken in: it lacks what identifies it."""
     INVALID_UID = 0xC001
     """The SOP Instance UID is no UID."""
+    CANNOT_UNDERSTAND = 0xC005
+    """The bytes cannot be parsed as a data set in the transfer syntax of the context, or are cut off."""
     DUPLICATE_SOP_INSTANCE = 0xD000
     """Of the conformance statement, not of PS3.4: another object has this UID. Only where the site asks for it."""

@@ -20,7 +20,11 @@ class CannotUnderstand(IngestError):
     """The data set cannot be read, is cut, or lacks what every composite object must have."""
 
 
-class NotDicom(CannotUnderstand):
+class Unparsable(CannotUnderstand):
+    """The bytes are no data set: cut off, broken, or beyond all bounds."""
+
+
+class NotDicom(Unparsable):
     """A file that is no DICOM file and no data set: a text, a program, a picture."""
 
 

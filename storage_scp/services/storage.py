@@ -17,10 +17,11 @@ _EXTENDED_NEGOTIATION: Final = bytes((2, 0, 3, 0, 0, 0))
 _FAILURES: Final[tuple[tuple[type[errors.IngestError], Status, str], ...]] = (
     (errors.OutOfResources, Status.OUT_OF_RESOURCES, "The archive cannot store now; send again later"),
     (errors.ObjectTooLarge, Status.OUT_OF_RESOURCES, "The object is larger than this site accepts"),
-    (errors.CannotUnderstand, Status.CANNOT_UNDERSTAND, "The data set is malformed, cut off or incomplete"),
+    (errors.Unparsable, Status.CANNOT_UNDERSTAND, "The data set is malformed or cut off"),
+    (errors.CannotUnderstand, Status.FAILED, "The data set has attributes that cannot be taken in"),
     (errors.ClassMismatch, Status.DATA_SET_DOES_NOT_MATCH, "SOP class of data set and command differ"),
     (errors.InstanceMismatch, Status.DATA_SET_DOES_NOT_MATCH, "SOP instance of data set and command differ"),
-    (errors.IngestError, Status.CANNOT_UNDERSTAND, "The object cannot be taken in"),
+    (errors.IngestError, Status.FAILED, "The object cannot be taken in"),
 )
 
 
@@ -55,7 +56,7 @@ class Storage:
         if not uids.is_valid(command.sop_instance_uid):
             return Response(Status.INVALID_UID, "The SOP Instance UID is missing or malformed")
         if not command.has_data_set:
-            return Response(Status.CANNOT_UNDERSTAND, "The C-STORE request has no data set")
+            return Response(Status.FAILED, "The C-STORE request has no data set")
         try:
             return self._store(request)
         except errors.InvalidUid as error:

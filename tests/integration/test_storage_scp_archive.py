@@ -143,16 +143,16 @@ def test_statuses_of_the_real_archive(server: Shipped, folder: Path) -> None:
         for sent_uid, sent, status in [
             ("1.2.3.4", data, 0xA900),  # another instance than the command says
             (uid, mr, 0xA900),  # another class
-            (uid, data[:200], 0xC000),  # cut off
-            (uid, b"\0" * 500, 0xC000),  # no data set at all
-            (uid, b"", 0xC000),
+            (uid, data[:150], 0xC005),  # cut off
+            (uid, b"\x93" * 500, 0xC005),  # no data set at all
+            (uid, b"\0" * 500, 0xC001),  # nothing but padding: no UID
+            (uid, b"", 0xC005),
             (uid, data, 0),
             (uid, data, 0),
             (uid, other, 0),  # other content under the same UID: kept in quarantine, answered by policy
         ]:
             peer.send(wire.store(sent_uid, sent))
-            status_found = peer.status()
-            assert status_found & 0xFF00 == status & 0xFF00, (sent_uid, f"{status_found:04X}")
+            assert f"{peer.status():04X}" == f"{status:04X}", sent_uid
         peer.release()
     assert Instance.objects.count() == 1
     assert not spool_files(folder)

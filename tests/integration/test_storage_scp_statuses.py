@@ -78,6 +78,7 @@ def test_two_messages_in_one_pdu_are_both_answered(server: Running) -> None:
     ("error", "status"),
     [
         ("OutOfResources", 0xA700),
+        ("Unparsable", 0xC005),
         ("CannotUnderstand", 0xC000),
         ("IngestError", 0xC000),
     ],

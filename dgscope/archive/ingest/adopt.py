@@ -11,7 +11,7 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian
 from dgscope.archive.attributes import WANTED
 from dgscope.archive.attributes.describe import Description, describe
 from dgscope.archive.attributes.references import MAX_SIZE, FoundReference, references
-from dgscope.archive.errors import CannotUnderstand
+from dgscope.archive.errors import Unparsable
 from dgscope.archive.header import read_header
 from dgscope.archive.header.errors import MalformedError
 from dgscope.archive.header.slow import PYDICOM_ERRORS
@@ -32,7 +32,7 @@ def pending_of_stored(name: str, source: Source, received_at: datetime.datetime)
     Raises
     ------
     CannotUnderstand
-        The file is no good object.
+        The file is no good object; Unparsable if it is no data set at all.
     """
     with store().open(name) as file:
         found = read_head(file.read(HEAD))
@@ -71,7 +71,7 @@ def _described(window: Window, transfer_syntax_uid: str) -> Description:
                 return describe(read_header(plain, transfer_syntax_uid, WANTED), transfer_syntax_uid)
         return describe(read_header(window, transfer_syntax_uid, WANTED), transfer_syntax_uid)
     except MalformedError as error:
-        raise CannotUnderstand(str(error)) from error
+        raise Unparsable(str(error)) from error
 
 
 def _references(name: str, description: Description, size: int) -> list[FoundReference]:

@@ -11,7 +11,14 @@ from dgscope.archive import signals
 from dgscope.archive.attributes import WANTED
 from dgscope.archive.attributes.describe import Description, describe
 from dgscope.archive.attributes.references import MAX_SIZE, FoundReference, references
-from dgscope.archive.errors import CannotUnderstand, ClassMismatch, InstanceMismatch, OutOfResources, StoreError
+from dgscope.archive.errors import (
+    CannotUnderstand,
+    ClassMismatch,
+    InstanceMismatch,
+    OutOfResources,
+    StoreError,
+    Unparsable,
+)
 from dgscope.archive.header import read_header
 from dgscope.archive.header.errors import MalformedError
 from dgscope.archive.header.slow import PYDICOM_ERRORS
@@ -34,8 +41,10 @@ def ingest(spooled: SpooledObject, source: Source) -> Result:
 
     Raises
     ------
+    Unparsable
+        The data set is cut or broken.
     CannotUnderstand
-        The data set is cut, broken, or lacks a UID.
+        It can be read, but lacks a UID, or has attributes that the index cannot hold.
     ClassMismatch, InstanceMismatch
         The data set is not what the sender announced.
     OutOfResources
@@ -104,7 +113,7 @@ def _checked(spooled: SpooledObject) -> Description:
         else:
             header = read_header(spooled.window(), spooled.transfer_syntax_uid, WANTED)
     except MalformedError as error:
-        raise CannotUnderstand(str(error)) from error
+        raise Unparsable(str(error)) from error
     except OSError as error:
         raise OutOfResources(f"The spool cannot be read: {error.strerror}.") from error
     description = describe(header, spooled.transfer_syntax_uid)

@@ -14,7 +14,7 @@ from pydicom.uid import (
 
 from dgscope.archive.attributes.describe import uid
 from dgscope.archive.attributes.tags import SOP_CLASS_UID, SOP_INSTANCE_UID
-from dgscope.archive.errors import CannotUnderstand, NotDicom
+from dgscope.archive.errors import NotDicom, Unparsable
 from dgscope.archive.header.errors import MalformedError, OddError
 from dgscope.archive.header.walk import SHORT_VRS, Values, Walk
 from dgscope.archive.header.window import Window
@@ -60,7 +60,7 @@ def read_head(head: bytes) -> FileHead:
         try:
             data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, HEAD)
         except zlib.error as error:
-            raise CannotUnderstand("The deflated data set is broken.") from error
+            raise Unparsable("The deflated data set is broken.") from error
     found = _first_uids(data, syntax)
     sop_class = found.get(SOP_CLASS_UID, meta.get(0x02))
     sop_instance = found.get(SOP_INSTANCE_UID, meta.get(0x03))
@@ -105,7 +105,7 @@ def _file_meta(head: bytes) -> tuple[dict[int, bytes], int]:
             (length,) = struct.unpack_from("<I", head, position + 4)
         position = start + length
         if position > len(head):
-            raise CannotUnderstand("The File Meta Information is cut or broken.")
+            raise Unparsable("The File Meta Information is cut or broken.")
         meta[number] = head[start:position]
     if not meta and position == 0 and not _looks_like_data_set(head):
         raise NotDicom("This is not a DICOM file.")

@@ -8,13 +8,13 @@ from django.conf import settings
 from pydicom.dataset import Dataset
 
 from dgscope.archive.errors import (
-    CannotUnderstand,
     ClassMismatch,
     IngestError,
     InstanceMismatch,
     InvalidUid,
     ObjectTooLarge,
     OutOfResources,
+    Unparsable,
 )
 from dgscope.archive.ingest import Outcome, SpooledObject, ready_to_store, spool
 from dgscope.archive.ingest.readiness import forget_readiness
@@ -225,9 +225,9 @@ def test_receivers_are_told_once_and_a_failing_one_harms_nobody() -> None:
 
 
 REFUSED: list[tuple[str, bytes, dict[str, str], type[IngestError]]] = [
-    ("cut", encoded(ct())[:-3], {}, CannotUnderstand),
-    ("empty", b"", {}, CannotUnderstand),
-    ("noise", b"\x93" * 500, {}, CannotUnderstand),
+    ("cut", encoded(ct())[:-3], {}, Unparsable),
+    ("empty", b"", {}, Unparsable),
+    ("noise", b"\x93" * 500, {}, Unparsable),
     ("no study", encoded(ct(StudyInstanceUID=None)), {}, InvalidUid),
     ("class", encoded(ct()), {"sop_class_uid": "1.2.840.10008.5.1.4.1.1.4"}, ClassMismatch),
     ("instance", encoded(ct()), {"sop_instance_uid": "1.2.3"}, InstanceMismatch),

@@ -77,11 +77,13 @@ def test_the_data_set_goes_to_the_archive_and_its_source_with_it() -> None:
     [
         (errors.OutOfResources("x"), Status.OUT_OF_RESOURCES),
         (errors.ObjectTooLarge(2, 1), Status.OUT_OF_RESOURCES),
-        (errors.CannotUnderstand("x"), Status.CANNOT_UNDERSTAND),
+        (errors.Unparsable("x"), Status.CANNOT_UNDERSTAND),
+        (errors.NotDicom("x"), Status.CANNOT_UNDERSTAND),
+        (errors.CannotUnderstand("x"), Status.FAILED),
         (errors.InvalidUid("SOPInstanceUID", "x"), Status.INVALID_UID),
         (errors.ClassMismatch("1.2", "1.3"), Status.DATA_SET_DOES_NOT_MATCH),
         (errors.InstanceMismatch("1.2", "1.3"), Status.DATA_SET_DOES_NOT_MATCH),
-        (errors.IngestError("x"), Status.CANNOT_UNDERSTAND),
+        (errors.IngestError("x"), Status.FAILED),
     ],
 )
 def test_each_refusal_of_the_archive_has_its_status_and_a_short_comment(
@@ -120,4 +122,4 @@ def test_other_commands_are_not_supported() -> None:
 
 
 def test_a_store_without_data_set_cannot_be_understood() -> None:
-    assert Storage(Archive(), 0).handle(Incoming(data_set=0x0101)).status == Status.CANNOT_UNDERSTAND
+    assert Storage(Archive(), 0).handle(Incoming(data_set=0x0101)).status == Status.FAILED
