@@ -1,7 +1,8 @@
 """Group commit: whoever finds the door free carries in everything that waits before it.
 
-No thread of its own and no hand-over for a single sender; with many senders, one rename round, one folder fsync and
-one transaction make all waiting objects durable. Every caller gets its answer only after that.
+No thread of its own and no hand-over for a single sender; with many senders, one transaction makes all waiting objects
+durable. Names are made durable before, by every caller for itself, so that the disk works for one while the database
+works for another. Every caller gets its answer only after both.
 """
 
 import logging
@@ -42,6 +43,12 @@ class Committer:
 
     def commit(self, pending: Pending) -> None:
         """Return once `pending` is settled."""
+        try:
+            publish(pending)
+        except (OSError, StoreError) as error:
+            log.error("the store refuses files: %s", error)
+            pending.error = OutOfResources("The store refuses the file.")
+            return
         self._waiting.append(pending)
         if not self._door.acquire(timeout=WAIT):
             self._give_up(pending)
@@ -78,18 +85,12 @@ class Committer:
         try:
             self._waiting.remove(pending)
         except ValueError:
-            pending.unknown = True  # somebody carries it at this moment
-        pending.error = OutOfResources(_DOWN)
+            pending.unknown, pending.error = True, OutOfResources(_DOWN)  # somebody carries it at this moment
+        else:
+            self._refuse([pending], OutOfResources(_DOWN))
 
     def _carry(self, batch: list[Pending]) -> None:
         """Settle every object of a batch, whatever happens."""
-        try:
-            publish(batch)
-        except (OSError, StoreError) as error:
-            log.error("the store refuses files: %s", error)
-            for pending in batch:
-                pending.error = OutOfResources("The store refuses the file.")
-            return
         # Two objects with one UID: the second one has to find the row of the first.
         while batch:
             first = {pending.description.sop_instance_uid: pending for pending in reversed(batch)}

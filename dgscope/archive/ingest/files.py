@@ -10,12 +10,10 @@ from dgscope.archive.store import store
 log = logging.getLogger(__name__)
 
 
-def publish(batch: Sequence[Pending]) -> None:
-    """Give the files of a batch their names in the store; adopted ones have theirs."""
-    fresh = [pending for pending in batch if not pending.adopted]
-    if fresh:
-        for pending, name in zip(fresh, store().publish([p.spooled for p in fresh]), strict=True):
-            pending.name = name
+def publish(pending: Pending) -> None:
+    """Give the file of an object its name in the store, durably; an adopted one has its name."""
+    if not pending.adopted:
+        (pending.name,) = store().publish([pending.spooled])
 
 
 def remove_files(names: Sequence[str]) -> None:

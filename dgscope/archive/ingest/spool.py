@@ -17,7 +17,8 @@ from dgscope.archive.store import store
 from dgscope.archive.store.writeback import start_writeback
 
 log = logging.getLogger(__name__)
-HEAD: Final = 128 * 1024
+# What the header walk sees without reading the file. Larger buffers come fresh from the system for every object.
+HEAD: Final = 32 * 1024
 WRITEBACK: Final = 10**6  # bytes at a time; below that starting early costs more than it saves
 Buffer = bytes | bytearray | memoryview
 

@@ -11,7 +11,7 @@ from dgscope.archive.ingest.rows import write_rows
 
 def commit_within(pending: Pending) -> None:
     """Write the rows on the caller's own connection, inside the transaction that it has open: its commit decides."""
-    publish([pending])
+    publish(pending)
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
         written = write_rows(cursor, [pending], KnownPlaces())

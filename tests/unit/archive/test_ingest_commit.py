@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from django.db import connection
 
 from dgscope.archive.errors import CannotUnderstand, IngestError, OutOfResources
 from dgscope.archive.ingest import Outcome, Result
-from dgscope.archive.ingest.committer import committer
+from dgscope.archive.ingest.committer import Committer, committer
 from dgscope.archive.models import Instance, Patient, Quarantined, Series, Study
 from dgscope.archive.store import PosixStore, store
 from tests.unit.archive.objects import ct, send
@@ -212,6 +213,17 @@ def test_a_database_that_cannot_be_reached_refuses_for_now(archive: Path, monkey
         with pytest.raises(OutOfResources):
             send(ct())
     assert not list(archive.glob("*/*.dcm"))
+    assert send(ct()).outcome is Outcome.STORED
+
+
+def test_an_object_that_waits_too_long_for_the_database_leaves_nothing(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[Committer.__module__], "WAIT", 0.05)
+    with committer()._door, pytest.raises(OutOfResources):
+        send(ct())
+    assert not Instance.objects.exists()
+    assert good_files_equal_rows(archive)
     assert send(ct()).outcome is Outcome.STORED
 
 
