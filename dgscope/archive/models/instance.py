@@ -15,7 +15,8 @@ class InstanceState(models.TextChoices):
 class Instance(models.Model):
     """A SOP instance: one row, one file, kept as it was received."""
 
-    series = models.ForeignKey("archive.Series", on_delete=models.CASCADE, related_name="instances")
+    # Every index costs at every object; `instance_in_series` serves for the series alone, too.
+    series = models.ForeignKey("archive.Series", on_delete=models.CASCADE, related_name="instances", db_index=False)
     sop_instance_uid = models.CharField(max_length=64, unique=True)
     sop_class_uid = models.CharField(max_length=64)
     transfer_syntax_uid = models.CharField(max_length=64)
