@@ -60,7 +60,7 @@ class Master:
 
     def run(self, close_listeners: Callable[[], None]) -> None:
         """Keep the workers running until SIGTERM or SIGINT, then stop them; a second signal stops them at once."""
-        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # taken one by one, by sigtimedwait
+        hold_signals()
         heartbeat = 0.0
         while True:
             self._reap()
@@ -141,3 +141,8 @@ class Master:
             if place.pid is not None and os.waitpid(place.pid, os.WNOHANG)[0]:
                 place.pid = None
         return any(place.pid is not None for place in self._places)
+
+
+def hold_signals() -> None:
+    """Have signals wait for `Master.run`, which takes them one by one; before it is called they would kill."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)

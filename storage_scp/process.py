@@ -16,7 +16,7 @@ from storage_scp.door import Door
 from storage_scp.figures import Figures
 from storage_scp.limits import Limits
 from storage_scp.listen import ListenError, listen
-from storage_scp.master import Master
+from storage_scp.master import Master, hold_signals
 from storage_scp.services.base import Service
 from storage_scp.services.storage import Storage
 from storage_scp.services.storage_commitment import Ledger, StorageCommitment
@@ -68,6 +68,7 @@ def run(settings: Settings, collaborators: Callable[[], Collaborators], limits: 
         site = _site(settings, limits, collaborators(), board, number)
         run_and_exit(Worker(site, listeners, master))
 
+    hold_signals()  # who reads that we listen may already send SIGTERM
     for listener in listeners:
         log.info(
             "%s listens on %s port %d%s",
