@@ -1,6 +1,5 @@
 """Trying out what becomes of a state, and of its pictures, without an attribute or with another value."""
 
-import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -112,11 +111,23 @@ def _variants(dataset: Dataset, attribute: str, places: int) -> Iterator[Dataset
     chosen = [range(places), *([number] for number in (range(places) if places > 1 else ()))]
     for numbers in chosen:
         for change in (_remove, partial(_alter, upward=True), partial(_alter, upward=False)):
-            copied = copy.deepcopy(dataset)
+            copied = _copied(dataset, _path(attribute)[:-1])
             found = list(_places(copied, attribute))
             for number in numbers:
                 change(*found[number])
             yield copied
+
+
+def _copied(dataset: Dataset, sequences: Sequence[int]) -> Dataset:
+    """A copy whose items along a path of sequences may be changed; it shares everything else with the original."""
+    copied = Dataset()
+    for element in dataset:
+        if sequences and element.tag == sequences[0]:
+            items = [_copied(item, sequences[1:]) for item in element.value]
+            copied[element.tag] = DataElement(element.tag, "SQ", items)
+        else:
+            copied[element.tag] = element
+    return copied
 
 
 def _remove(item: Dataset, tag: int) -> None:
