@@ -116,6 +116,8 @@ def test_a_state_whose_images_are_missing_says_so(reader: Page) -> None:
     choose(reader, "Partly missing")
     note = reader.get_by_role("note", name="Warnings of the presentation state")
     expect(note).to_contain_text("1 of the 3 images that this presentation state refers to is not here")
+    note.get_by_role("link", name="Ask other archives for them").click()
+    expect(reader.get_by_label("Study UID")).to_have_value(uid(presented_study.KEY))
 
 
 def test_a_true_size_is_fitted_until_the_screen_is_measured_and_both_are_said(reader: Page) -> None:

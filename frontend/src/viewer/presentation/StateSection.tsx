@@ -4,6 +4,7 @@ import type { PresentationState } from "../../api/presentation";
 import { keepFocus } from "../../ui/useRoving";
 import { NONE } from "../../viewport/presented";
 import type { Desk } from "../actions";
+import { readAddress } from "../address";
 import { Modified } from "./Modified";
 import { authorOf, createdOf, isModified, missingInWords, titleOf } from "./words";
 
@@ -33,6 +34,12 @@ function Choice({ name, lines, value, desk }: Entry) {
   );
 }
 
+/** The search of other archives for the open studies. */
+export function askAddress(viewer: string): string {
+  const { studyUids } = readAddress(viewer);
+  return `/query/?${new URLSearchParams({ StudyInstanceUID: studyUids.join(", ") }).toString()}`;
+}
+
 /** What is doubtful about the state in use, and the one way out that the standard does not know. */
 function Notice({ desk, state }: { desk: Desk; state: PresentationState }) {
   const { state: shot, viewport } = desk;
@@ -48,6 +55,11 @@ function Notice({ desk, state }: { desk: Desk; state: PresentationState }) {
           </li>
         ))}
       </ul>
+      {state.missing.length > 0 && (
+        <a className="btn sm" href={askAddress(location.search)}>
+          Ask other archives for them
+        </a>
+      )}
       <label className="row fs12">
         <input
           type="checkbox"
