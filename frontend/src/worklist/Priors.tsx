@@ -55,7 +55,7 @@ export function Priors({ entry }: { entry: WorklistEntry }) {
           <h3 className="h3">
             Perhaps the same patient <span className="muted">{possible.length}</span>
           </h3>
-          <p className="fs12 t2">Name and birth date are the same, the ID is not. Compare before you rely on them.</p>
+          <p className="fs12 t2">Name and birth date are the same, but here or there the ID is missing. Compare before you rely on them.</p>
           <Studies uids={possible} withPatient />
         </div>
       )}
