@@ -125,10 +125,8 @@ def shown(
         The state that the user began with, as read. An image that it does not reference is shown without it.
     region : tuple of float, or None
         Left, top, width, height of what is shown, in image pixels from 0.0; None: as the base says.
-    whole_image : bool
-        The whole image is shown, whatever the base says.
-    every_overlay : bool
-        Overlays that the base does not activate are shown too.
+    whole_image, every_overlay : bool
+        The whole image, and overlays that the base does not activate, are shown.
 
     Returns
     -------
@@ -149,17 +147,21 @@ def shown(
     state = _state(header, description, frame, changes, base, every_overlay=every_overlay)
     found = effective(state, reference.sop_instance_uid, frame)
     wide = _wide(state, found, base, header, color=color)
-    area = found.area if not whole_image else replace(found.area, top_left=None, bottom_right=None)
-    ours = any(activation.layer is OVERLAY_LAYER for activation in wide.activations)
+    area = replace(found.area, top_left=None, bottom_right=None) if whole_image else found.area
     return Shown(
         reference=reference,
         wide=wide,
         voi=None if color else found.gray.voi,
         area=with_corners(area, found, description, region),
         annotations=tuple(replace(annotation, applies_to=()) for annotation in found.annotations),
-        layers=(*found.layers, *((OVERLAY_LAYER,) if ours else ())),
+        layers=_layers(found, wide),
         padding=found.gray.padding,
     )
+
+
+def _layers(found: EffectiveState, wide: StateWide) -> tuple[GraphicLayer, ...]:
+    ours = any(activation.layer is OVERLAY_LAYER for activation in wide.activations)
+    return (*found.layers, *((OVERLAY_LAYER,) if ours else ()))
 
 
 def _usable_base(base: PresentationState | None, uid: str, frame: int) -> PresentationState | None:
