@@ -18,7 +18,7 @@ from tests.integration.network_peers import Pacs, dcmqrscp, storescp
 from tests.integration.storage_scp_running import free_port
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.peer("dcmtk")]
-ANNA = {"PatientName": "Kovacs^Anna", "PatientID": "QR-1", "PatientBirthDate": None, "PatientSex": "F"}
+ANNA = {"PatientName": "Querfurt^Anna", "PatientID": "QR-1", "PatientBirthDate": None, "PatientSex": "F"}
 IMAGES = 60
 SLOW = 150_000.0
 
@@ -46,7 +46,7 @@ def stage(
             *examination(2, 2, StudyDescription="Brain", StudyDate="20250914", AccessionNumber="QR-A2", **ANNA),
             *examination(1, StudyDescription="Chest", StudyDate="20210603", AccessionNumber="QR-A3", **ANNA),
             *examination(
-                1, StudyDescription="Wrist", StudyDate="20240101", PatientName="Kovari^Bela", PatientID="QR-2"
+                1, StudyDescription="Wrist", StudyDate="20240101", PatientName="Quernheim^Bela", PatientID="QR-2"
             ),
         )
         with browser.new_context(base_url=installation.address, storage_state=admin_state) as context:
@@ -81,16 +81,16 @@ def drawer(page: Page) -> Locator:
 
 
 def test_a_node_that_is_down_is_said_in_words_and_the_others_answer(page: Page) -> None:
-    search(page, "Kov", "Hospital archive", "Old archive")
-    expect(row(page, "Kov")).to_have_count(4)
+    search(page, "Quer", "Hospital archive", "Old archive")
+    expect(row(page, "Quer")).to_have_count(4)
     expect(page.get_by_role("alert").filter(has_text="Old archive")).to_contain_text("127.0.0.1")
     expect(page.get_by_text("Hospital archive finished, 4 · Old archive gave no answer")).to_be_visible()
-    expect(row(page, "Neck")).to_contain_text("Kovacs, Anna")
+    expect(row(page, "Neck")).to_contain_text("Querfurt, Anna")
     expect(row(page, "Neck")).to_contain_text("2023-05-11")
     expect(row(page, "Neck")).to_contain_text("Not here")
 
     page.get_by_role("searchbox", name="Filter these results").fill("bela")
-    expect(row(page, "Kov")).to_have_count(1)
+    expect(row(page, "Quer")).to_have_count(1)
     expect(page.get_by_text("1 of 4 shown")).to_be_visible()
 
 
@@ -104,7 +104,7 @@ def test_what_is_asked_stands_in_the_address_and_nothing_found_is_said(page: Pag
 
 def test_a_study_is_retrieved_with_its_progress_and_opened(page: Page, stage: Stage) -> None:
     stage.way.rate = SLOW
-    search(page, "Kovacs, Anna", "Hospital archive")
+    search(page, "Querfurt, Anna", "Hospital archive")
     row(page, "Neck").get_by_role("button", name="Retrieve").click()
 
     expect(row(page, "Neck")).to_contain_text("Arriving")
@@ -119,14 +119,14 @@ def test_a_study_is_retrieved_with_its_progress_and_opened(page: Page, stage: St
     expect(row(page, "Neck")).to_contain_text("Here")
     expect(page.get_by_role("button", name="Jobs", exact=True)).to_be_visible()
     row(page, "Neck").get_by_role("link", name="Open").click()
-    expect(page.get_by_role("heading", name="Kovacs, Anna")).to_be_visible()
+    expect(page.get_by_role("heading", name="Querfurt, Anna")).to_be_visible()
     at_rest(page)
 
 
 def test_a_retrieve_is_cancelled_and_goes_on_later(page: Page, stage: Stage) -> None:
     stage.pacs.put(*examination(IMAGES, StudyDescription="Spine", StudyDate="20220101", **ANNA))
     stage.way.rate = SLOW
-    search(page, "Kovacs, Anna", "Hospital archive")
+    search(page, "Querfurt, Anna", "Hospital archive")
     row(page, "Spine").get_by_role("button", name="Retrieve").click()
     job = drawer(page).get_by_role("region", name=re.compile("Spine"))
     expect(job).to_contain_text(re.compile(r"[1-9]\d* of 60 · "))
@@ -141,7 +141,7 @@ def test_a_retrieve_is_cancelled_and_goes_on_later(page: Page, stage: Stage) -> 
 
 
 def test_one_series_is_chosen_and_retrieved_with_the_keyboard_alone(page: Page) -> None:
-    search(page, "Kovacs, Anna", "Hospital archive")
+    search(page, "Querfurt, Anna", "Hospital archive")
     expect(row(page, "Brain")).to_be_visible()
     row(page, "Brain").focus()
     page.keyboard.press("ArrowRight")
@@ -159,7 +159,7 @@ def test_one_series_is_chosen_and_retrieved_with_the_keyboard_alone(page: Page) 
 
 
 def test_single_objects_are_retrieved(page: Page) -> None:
-    search(page, "Kovacs, Anna", "Hospital archive")
+    search(page, "Querfurt, Anna", "Hospital archive")
     row(page, "Chest").get_by_role("button", name="Open").click()
     row(page, "Series 1").get_by_role("button", name="Open").click()
     row(page, "Image 1").get_by_role("checkbox").check()
@@ -169,7 +169,7 @@ def test_single_objects_are_retrieved(page: Page) -> None:
 
 
 def test_a_study_goes_to_a_third_node(page: Page, stage: Stage) -> None:
-    search(page, "Kovari", "Hospital archive")
+    search(page, "Quernheim", "Hospital archive")
     page.get_by_role("button", name="Destination: DGSCOPE, this system").click()
     page.get_by_role("menuitem", name="THIRD").click()
     row(page, "Wrist").get_by_role("button", name="To THIRD").click()

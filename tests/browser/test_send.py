@@ -19,7 +19,7 @@ from tests.integration.storage_scp_running import free_port
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.peer("dcmtk")]
 IMAGES = 24
 SLOW = 100_000.0
-DORA = {"PatientName": "Szabo^Dora", "PatientID": "SE-1", "PatientBirthDate": None, "PatientSex": "F"}
+DORA = {"PatientName": "Rethel^Dora", "PatientID": "SE-1", "PatientBirthDate": None, "PatientSex": "F"}
 
 
 @dataclass
@@ -71,7 +71,7 @@ def job(page: Page) -> Locator:
 
 
 def choose(page: Page, *names: str) -> Locator:
-    dialog = page.get_by_role("dialog", name="Send from Szabo, Dora?")
+    dialog = page.get_by_role("dialog", name="Send from Rethel, Dora?")
     for name in names:
         dialog.get_by_role("radio", name=name).check()
     return dialog
@@ -137,7 +137,7 @@ def test_the_shown_image_is_sent_from_the_viewer(page: Page, stage: Stage) -> No
 def test_prior_studies_are_found_in_another_archive_and_fetched(page: Page, stage: Stage) -> None:
     page.goto(viewer_path(stage.study_uid))
     page.get_by_role("button", name="Other studies").click()
-    dialog = page.get_by_role("dialog", name="Other studies of Szabo, Dora")
+    dialog = page.get_by_role("dialog", name="Other studies of Rethel, Dora")
     dialog.get_by_role("checkbox", name="Archive of priors").check()
     dialog.get_by_role("button", name="for Patient ID SE-1").click()
     prior = dialog.get_by_role("list", name="Found in other archives").get_by_role("listitem")

@@ -84,4 +84,6 @@ def test_a_radiologist_reads_studies_but_is_not_offered_to_delete_them(
 
     preview = page.get_by_role("complementary", name="Preview")
     expect(preview.get_by_role("link", name="Open", exact=True)).to_be_visible()
-    expect(preview.get_by_role("button", name="More for this study")).to_have_count(0)
+    preview.get_by_role("button", name="More for this study").click()
+    expect(page.get_by_role("menuitem", name="Other studies of this patient…")).to_be_visible()
+    expect(page.get_by_role("menuitem", name="Delete study…")).to_have_count(0)
