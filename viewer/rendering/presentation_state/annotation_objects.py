@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 
 from viewer.rendering.errors import InvalidValue, UnsupportedValue
@@ -22,6 +23,7 @@ from viewer.rendering.presentation_state.annotation_styles import read_fill_styl
 from viewer.rendering.presentation_state.attributes import integers, items, number, numbers, text, value_of
 
 MAX_TICKS = 1_000
+MAX_BYTES = 4 * 8 * MAX_POINTS  # four times what they take in VR FL: not worth becoming numbers to be counted
 _HORIZONTAL = {"LEFT", "CENTER", "RIGHT"}
 
 
@@ -110,6 +112,9 @@ def read_compound(item: Dataset) -> CompoundGraphic:
 
 
 def _points(item: Dataset) -> tuple[Point, ...]:
+    raw = item.get_item("GraphicData")
+    if isinstance(raw, RawDataElement) and raw.value is not None and len(raw.value) > MAX_BYTES:
+        raise InvalidValue("GraphicData", f"{len(raw.value)} bytes", f"at most {MAX_POINTS} points are drawn")
     value = value_of(item, "GraphicData")
     count = len(value) if isinstance(value, Sequence) and not isinstance(value, str | bytes) else 0
     if count > 2 * MAX_POINTS:
