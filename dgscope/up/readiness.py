@@ -30,7 +30,10 @@ async def http(host: str, port: int, path: str, host_header: str) -> str:
             reader, writer = await asyncio.open_connection(host, port)
             try:
                 writer.write(request.encode("ascii"))
-                head, _, body = (await reader.read(_LONGEST_ANSWER)).partition(b"\r\n\r\n")
+                answer = b""
+                while len(answer) < _LONGEST_ANSWER and (part := await reader.read(_LONGEST_ANSWER)):
+                    answer += part  # the words may come in another packet than the status
+                head, _, body = answer.partition(b"\r\n\r\n")
             finally:
                 writer.close()
     except (OSError, TimeoutError) as error:
