@@ -151,8 +151,8 @@ class Association:
             class_uid=site.settings.implementation_class_uid,
             version_name=site.settings.implementation_version_name,
         )
+        self._connection.pending = False  # before the peer knows: a stop then aborts and does not cut
         wire.send(accept, self._negotiation_time())
-        self._connection.pending = False
         self._peer_max_pdu = request.max_pdu
         return MessageReader(
             wire,
