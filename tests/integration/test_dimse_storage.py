@@ -270,7 +270,7 @@ def test_a_peer_that_gives_one_association_gets_all_over_that(tmp_path: Path, re
     with ScriptedPeer(takes_all, next_ones) as peer:
         result, _ = run(peer, items, associations=4)
         assert (result.stored, result.is_complete) == (6, True)
-        assert len(peer.talks[0].messages) == 6
+        assert max(len(talk.messages) for talk in peer.talks) == 6
 
 
 def test_a_peer_that_gives_none_is_one_error(tmp_path: Path) -> None:
