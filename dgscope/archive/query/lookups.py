@@ -28,30 +28,37 @@ class Like(_TextLookup):
         return f"{left} LIKE {right}", (*left_params, *right_params)
 
 
-class HasWords(Expression):
+class OfColumn(Expression):
+    """A condition on one column, which Django resolves, so that it joins and names the right table."""
+
+    conditional = True
+
+    def __init__(self, column: str) -> None:
+        super().__init__(output_field=BooleanField())
+        self.column: Any = F(column)
+
+    def get_source_expressions(self) -> list[Any]:
+        """Let Django resolve the column."""
+        return [self.column]
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        """Take the resolved column."""
+        (self.column,) = exprs
+
+
+class HasWords(OfColumn):
     """That each of `words` begins a word of the study's search text, in any order.
 
     The column `search_words` is made by the database from `search_text` (migration 0002) and unknown to the model.
     """
 
-    conditional = True
-
     def __init__(self, words: list[str], prefix: str = "") -> None:
-        super().__init__(output_field=BooleanField())
+        super().__init__(f"{prefix}search_text")
         self.words = words
-        self.text: Any = F(f"{prefix}search_text")
-
-    def get_source_expressions(self) -> list[Any]:
-        """Let Django resolve the column, so that it joins and names the right table."""
-        return [self.text]
-
-    def set_source_expressions(self, exprs: Any) -> None:
-        """Take the resolved column."""
-        (self.text,) = exprs
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> Sql:
         """Write the condition."""
-        column, params = compiler.compile(self.text)
+        column, params = compiler.compile(self.column)
         return f"{column.replace('search_text', 'search_words')} @@ %s::tsquery", (*params, ts_query(self.words))
 
 
@@ -60,27 +67,16 @@ def ts_query(words: list[str]) -> str:
     return " & ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "':*" for word in words)
 
 
-class JsonHas(Expression):
+class JsonHas(OfColumn):
     """That an attribute in a column of DICOM JSON (PS3.18 F.2) has a value that `condition` accepts."""
 
-    conditional = True
-
     def __init__(self, column: str, path: str, condition: str, params: list[str]) -> None:
-        super().__init__(output_field=BooleanField())
-        self.json: Any = F(column)
+        super().__init__(column)
         self.path, self.condition, self.params = path, condition, params
-
-    def get_source_expressions(self) -> list[Any]:
-        """Let Django resolve the column."""
-        return [self.json]
-
-    def set_source_expressions(self, exprs: Any) -> None:
-        """Take the resolved column."""
-        (self.json,) = exprs
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> Sql:
         """Write the condition; `condition` is text of this package, never of a request."""
-        column, params = compiler.compile(self.json)
+        column, params = compiler.compile(self.column)
         values = f"jsonb_path_query({column}, %s::jsonpath) AS v(value)"
         return (
             f"EXISTS (SELECT 1 FROM {values} WHERE {self.condition})",  # noqa: S608  as the docstring says

@@ -3,8 +3,10 @@
 import re
 from typing import Any, Final
 
-from django.db.models import BooleanField, Expression, F, Q
+from django.db.models import Q
 from django.db.models.sql.compiler import SQLCompiler
+
+from dgscope.archive.query.lookups import OfColumn, Sql
 
 LENGTH: Final = 3
 MOST: Final = 24
@@ -13,33 +15,20 @@ COLUMN: Final = "patient_name_search"
 SEPARATORS: Final = " -,.;:/_^=(&+#"
 _PARTS: Final = re.compile(r"\\(.)|([%_])|(.)", re.DOTALL)
 
-Sql = tuple[str, tuple[Any, ...]]
 
-
-class HasPieces(Expression):
+class HasPieces(OfColumn):
     """That the text holds the pieces of `query`, a tsquery: true of more rows than are meant, and found by an index.
 
     It costs more than it is worth on a row that was read already; PostgreSQL looks at cheaper conditions first.
     """
 
-    conditional = True
-
     def __init__(self, column: str, query: str) -> None:
-        super().__init__(output_field=BooleanField())
-        self.text: Any = F(column)
+        super().__init__(column)
         self.query = query
-
-    def get_source_expressions(self) -> list[Any]:
-        """Let Django resolve the column."""
-        return [self.text]
-
-    def set_source_expressions(self, exprs: Any) -> None:
-        """Take the resolved column."""
-        (self.text,) = exprs
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> Sql:
         """Write the condition."""
-        column, params = compiler.compile(self.text)
+        column, params = compiler.compile(self.column)
         return f"dgscope_trigrams({column}) @@ %s::tsquery", (*params, self.query)
 
 

@@ -46,26 +46,6 @@ class DoctorStageSerializer(serializers.Serializer[dict[str, Any]]):
     ms = serializers.IntegerField()
 
 
-class ReportSerializer(serializers.Serializer[dict[str, Any]]):
-    """A report, as far as it is."""
-
-    id = serializers.IntegerField()
-    node = serializers.CharField()
-    state = serializers.CharField(help_text="queued, running, done, cancelled, or failed: it could not be run")
-    why = serializers.CharField(allow_blank=True)
-    verdict = serializers.CharField(help_text="ok, warn, failed; running until the end")
-    summary = serializers.CharField(allow_blank=True)
-    reached = serializers.BooleanField(help_text="an association came about, whatever failed in it")
-    store_test = serializers.BooleanField()
-    started = serializers.CharField(allow_null=True)
-    finished = serializers.CharField(allow_null=True)
-    stages = DoctorStageSerializer(many=True)
-    matrix = serializers.DictField(
-        allow_null=True, help_text="columns, rows (cells: accepted, refused, none), services"
-    )
-    sheet = serializers.DictField(allow_null=True, help_text="ours, theirs, to_do")
-
-
 class ExaminationSerializer(serializers.Serializer[dict[str, Any]]):
     """One examination in a list: how it ended, without its stages."""
 
@@ -79,6 +59,16 @@ class ExaminationSerializer(serializers.Serializer[dict[str, Any]]):
     store_test = serializers.BooleanField()
     started = serializers.CharField(allow_null=True)
     finished = serializers.CharField(allow_null=True)
+
+
+class ReportSerializer(ExaminationSerializer):
+    """A report, as far as it is."""
+
+    stages = DoctorStageSerializer(many=True)
+    matrix = serializers.DictField(
+        allow_null=True, help_text="columns, rows (cells: accepted, refused, none), services"
+    )
+    sheet = serializers.DictField(allow_null=True, help_text="ours, theirs, to_do")
 
 
 class ExaminationsSerializer(serializers.Serializer[dict[str, Any]]):

@@ -1,6 +1,6 @@
 import { IconCloudSearch, IconPlugConnectedX, IconZoomExclamation } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 
 import { readNodes, type Answer, type NetworkNode } from "../api/network";
 import { readStatus } from "../api/session";
@@ -9,6 +9,7 @@ import { KeysDialog, type KeyLine } from "../ui/Dialogs";
 import { useRegions } from "../ui/regions";
 import { ErrorMessage, StateMessage } from "../ui/StateMessage";
 import { TopBar } from "../ui/TopBar";
+import { usePageKeys } from "../ui/usePageKeys";
 import { useSession } from "../ui/useSession";
 import { useTitle } from "../ui/useTitle";
 import { DetailsDialog } from "./DetailsDialog";
@@ -40,28 +41,6 @@ const KEYS: readonly KeyLine[] = [
   { name: "Next part of the screen", keys: ["F6"] },
   { name: "This list", keys: ["?"] },
 ];
-
-const TYPING = "input:not([type=checkbox]), select, textarea, [role=dialog], [role=alertdialog], [role=menu]";
-
-/** Keys that work wherever the focus is; those of letters not while something is typed. */
-function usePageKeys(keys: Readonly<Record<string, () => void>>): void {
-  const latest = useRef(keys);
-  useEffect(() => {
-    latest.current = keys;
-  });
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (event.target instanceof HTMLElement && event.target.closest(TYPING) !== null) return;
-      const perform = latest.current[event.key];
-      if (perform === undefined) return;
-      event.preventDefault();
-      perform();
-    };
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  }, []);
-}
 
 function NoNodes({ staff }: { staff: boolean }) {
   return (

@@ -10,6 +10,7 @@ import { studyChoice } from "../send/choices";
 import { SendDialog } from "../send/SendDialog";
 import { Modality, ObjectBadge } from "../ui/Badges";
 import { patientFacts, patientName, plural, received, when } from "../ui/format";
+import { KeyValues } from "../ui/KeyValues";
 import { ErrorMessage } from "../ui/StateMessage";
 import { Tip } from "../ui/Tip";
 import { useSession } from "../ui/useSession";
@@ -51,18 +52,7 @@ function Facts({ study }: { study: StudyDetail }) {
     ["Referred by", study.referring_physician],
     ["Received", `${received(study.received_last)} from ${study.source || "import"}, ${state}`],
   ];
-  return (
-    <dl className="kv">
-      {lines
-        .filter(([, value]) => value !== "")
-        .map(([name, value]) => (
-          <div key={name} className="pair">
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  );
+  return <KeyValues lines={lines} />;
 }
 
 interface Actions {

@@ -4,6 +4,7 @@ import { entryObjects, type Uploaded } from "../api/upload";
 import type { WorklistEntry } from "../api/worklist";
 import { viewerAddress } from "../studies/links";
 import { plural } from "../ui/format";
+import { KeyValues } from "../ui/KeyValues";
 import { UploadForm } from "../upload/UploadForm";
 import { Priors } from "./Priors";
 import { factsOf, nameOf, whenOf } from "./rows";
@@ -16,18 +17,7 @@ function Facts({ entry }: { entry: WorklistEntry }) {
     ["Accession", entry.accession],
     ["Referred by", entry.referring],
   ];
-  return (
-    <dl className="kv">
-      {lines
-        .filter(([, value]) => value !== "")
-        .map(([name, value]) => (
-          <div key={name} className="pair">
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  );
+  return <KeyValues lines={lines} />;
 }
 
 interface Panel {
