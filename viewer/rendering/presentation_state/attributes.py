@@ -78,7 +78,7 @@ def integers(dataset: Dataset, keyword: str) -> tuple[int, ...]:
 
 
 def texts(dataset: Dataset, keyword: str) -> tuple[str, ...]:
-    """All values of an element as text without padding; empty where it is absent or cannot be read."""
+    """All values of an element as text without padding; empty where it is absent, no text, or cannot be read."""
     try:
         value = value_of(dataset, keyword)
     except InvalidValue:
@@ -86,7 +86,7 @@ def texts(dataset: Dataset, keyword: str) -> tuple[str, ...]:
     if value is None:
         return ()
     values = [value] if isinstance(value, str) or not isinstance(value, Sequence) else value
-    return tuple(str(single).strip() for single in values)
+    return tuple(str(single).strip() for single in values if not isinstance(single, Dataset))
 
 
 def text(dataset: Dataset, keyword: str) -> str:

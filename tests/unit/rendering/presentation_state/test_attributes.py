@@ -57,3 +57,17 @@ def test_an_element_that_is_no_sequence_has_no_items() -> None:
     dataset.add_new("VOILUTSequence", "LO", "not a sequence")
     assert items(dataset, "VOILUTSequence") == ()
     assert items(Dataset(), "VOILUTSequence") == ()
+
+
+# An item whose only element has a value representation that there is not.
+UNPRINTABLE_ITEMS = b"RECTANGULAR\\CIRCULAR\\POLYGONAL\\BITMAP"
+
+
+def test_a_sequence_where_a_text_belongs_is_no_text() -> None:
+    assert texts(with_raw(0x00080060, "SQ", UNPRINTABLE_ITEMS), "Modality") == ()
+    assert text(with_raw(0x00080060, "SQ", UNPRINTABLE_ITEMS), "Modality") == ""
+
+
+def test_a_sequence_where_a_number_belongs_is_an_error_that_can_be_printed() -> None:
+    with pytest.raises(InvalidValue, match="WindowCenter"):
+        numbers(with_raw(WINDOW_CENTER, "SQ", UNPRINTABLE_ITEMS), "WindowCenter")
