@@ -34,12 +34,18 @@ def environ(
 def test_twenty_associations_are_open_at_a_time(environ: dict[str, str], broker: str, tmp_path: Path) -> None:
     for image in study(8):
         send(image)
-    with storescp(tmp_path, "RECEIVER", "--fork") as peer:
-        node = peer.entry(max_jobs=MANY, max_associations=MANY, max_rate=MANY)
+    running = [0]
+
+    def all_run() -> bool:
+        running.append(Job.objects.filter(state=JobState.RUNNING, done__gt=0).count())
+        return running[-1] == MANY
+
+    with storescp(tmp_path, "RECEIVER", "--fork", "--sleep-after", "1") as peer:
+        node = peer.entry(max_jobs=MANY, max_associations=MANY)
         jobs = [sending.start(node, Instance.objects.all()) for _ in range(MANY)]
         with worker(environ, tmp_path, broker):
-            wait_until(lambda: Job.objects.filter(state=JobState.RUNNING, done__gt=0).count() == MANY, 30)
-            assert Job.objects.filter(state=JobState.RUNNING, done__gt=0).count() == MANY
+            wait_until(all_run, 30)
+            assert max(running) == MANY
             for job in jobs:
                 wait_for_end(job)
     assert {(job.state, job.done, job.failed) for job in jobs} == {(JobState.SUCCEEDED, 8, 0)}
