@@ -209,8 +209,8 @@ class ScriptedPeer:
                 self._sockets.append(sock)
                 script = self._scripts[min(self.connections, len(self._scripts)) - 1]
                 thread = threading.Thread(target=self._run, args=(sock, script), daemon=True)
-                self._threads.append(thread)
                 thread.start()
+                self._threads.append(thread)  # only now may the end of the test join it
 
     def _run(self, sock: socket.socket, script: Script) -> None:
         try:
