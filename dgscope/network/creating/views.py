@@ -52,13 +52,8 @@ class _CreateView(APIView):
         except SuspiciousOperation as error:
             raise BadRequest(f"At most {uploads.MOST_FILES} files at a time, please.") from error
 
-    def identity(self, request: Request, **kwargs: Any) -> Identity:
-        """Whose the objects are."""
-        raise NotImplementedError
-
-    def create(self, request: Request, **kwargs: Any) -> Response:
+    def create(self, request: Request, whose: Identity) -> Response:
         """Store what the files become, and send it on."""
-        whose = self.identity(request, **kwargs)
         given, files = self._form(request)
         target = self._target(request, given["send_to"])
         user = request.user
@@ -136,14 +131,6 @@ class _CreateView(APIView):
 class EntryObjectsView(_CreateView):
     """Objects of a scheduled procedure step."""
 
-    def identity(self, request: Request, **kwargs: Any) -> Identity:
-        """The entry's."""
-        entry_id: uuid.UUID = kwargs["entry_id"]
-        row = WorklistEntry.objects.filter(pk=entry_id).first()
-        if row is None:
-            raise NotFound("There is no such worklist entry any more. Look at the worklist again.")
-        return identity.of_entry(Entry.of(row))
-
     @extend_schema(
         operation_id="worklist_create_objects",
         request={"multipart/form-data": UploadSerializer},
@@ -151,19 +138,14 @@ class EntryObjectsView(_CreateView):
     )
     def post(self, request: Request, entry_id: uuid.UUID) -> Response:
         """Store files as objects of a worklist entry's patient and study."""
-        return self.create(request, entry_id=entry_id)
+        row = WorklistEntry.objects.filter(pk=entry_id).first()
+        if row is None:
+            raise NotFound("There is no such worklist entry any more. Look at the worklist again.")
+        return self.create(request, identity.of_entry(Entry.of(row)))
 
 
 class StudyObjectsView(_CreateView):
     """Objects of a study that is in the archive."""
-
-    def identity(self, request: Request, **kwargs: Any) -> Identity:
-        """The study's."""
-        found = studies_for(request.user).select_related("patient")
-        study = found.filter(study_instance_uid=kwargs["study_uid"]).first()
-        if study is None:
-            raise NotFound("There is no such study.")
-        return identity.of_study(study)
 
     @extend_schema(
         operation_id="study_create_objects",
@@ -172,4 +154,7 @@ class StudyObjectsView(_CreateView):
     )
     def post(self, request: Request, study_uid: str) -> Response:
         """Store files as objects of a study."""
-        return self.create(request, study_uid=study_uid)
+        study = studies_for(request.user).select_related("patient").filter(study_instance_uid=study_uid).first()
+        if study is None:
+            raise NotFound("There is no such study.")
+        return self.create(request, identity.of_study(study))
