@@ -67,17 +67,27 @@ def image_number(page: Page) -> int:
     return int(found[1]) if found else 0
 
 
+def _said(page: Page, place: str, pattern: str, what: str) -> re.Match[str]:
+    """What a corner says, once it says it: between two pictures it may be empty for a moment."""
+    found: list[re.Match[str]] = []
+
+    def read() -> bool:
+        match = re.search(pattern, corner(page, place).inner_text().replace("−", "-"))
+        found.extend([match] if match else [])
+        return bool(match)
+
+    until(page, read, what)
+    return found[0]
+
+
 def window(page: Page) -> tuple[float, float]:
     """Width and level as the corner says them."""
-    found = re.search(r"W (\S+)\s+L (\S+)", corner(page, "br").inner_text().replace("−", "-"))
-    assert found is not None, "no window is shown"
+    found = _said(page, "br", r"W (\S+)\s+L (\S+)", "a window in the corner")
     return float(found[1]), float(found[2])
 
 
 def zoom(page: Page) -> float:
-    found = re.search(r"Zoom (\S+)", corner(page, "bl").inner_text())
-    assert found is not None, "no zoom is shown"
-    return float(found[1])
+    return float(_said(page, "bl", r"Zoom (\S+)", "a zoom in the corner")[1])
 
 
 def drag(page: Page, across: int, down: int, button: str = "left") -> None:
