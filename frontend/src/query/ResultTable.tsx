@@ -105,6 +105,7 @@ export function ResultTable(table: Table) {
     setFocusOn(to);
   };
   const keys = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return; // those are the browser's
     const ofControl = !(event.target instanceof HTMLTableRowElement);
     if (ofControl && (event.key === " " || event.key === "Enter")) return;
     const row = rows[Math.max(at, 0)];
@@ -143,9 +144,12 @@ export function ResultTable(table: Table) {
               return (
                 <tr key={row.key} id={`answer-${place}`} className="below" aria-level={row.depth + 1} tabIndex={tabbable ? 0 : -1}>
                   <td />
-                  <td colSpan={10} className={row.tone || "muted"} title={row.text} role={row.tone === "danger" ? "alert" : undefined}>
+                  <td colSpan={8} className={row.tone || "muted"} title={row.text} role={row.tone === "danger" ? "alert" : undefined}>
                     <span className={`tw d${row.depth}`}>{row.text}</span>
                   </td>
+                  {/* They are hidden where those columns are: a cell too many would make a column of its own. */}
+                  <td className="q-acc" />
+                  <td className="q-node" />
                 </tr>
               );
             }

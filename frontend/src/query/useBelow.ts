@@ -23,9 +23,11 @@ async function askBelow({ level, answer }: Opened, signal: AbortSignal): Promise
   };
   const question = { nodes: [answer.node], level: next, keys };
   const id = await ask(question);
-  const stream = await follow(begun(id, question), signal, () => undefined);
-  if (signal.aborted) stopQuery(id).catch(() => undefined); // it may have ended by itself
-  return stream;
+  try {
+    return await follow(begun(id, question), signal, () => undefined);
+  } finally {
+    if (signal.aborted) stopQuery(id).catch(() => undefined); // it may have ended by itself
+  }
 }
 
 const QUERIES_ARE_KEPT_MS = 55 * 60_000;
