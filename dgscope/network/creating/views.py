@@ -15,13 +15,14 @@ from rest_framework.views import APIView
 
 from dgscope.accounts import audit
 from dgscope.accounts.permissions import MayView
-from dgscope.accounts.problems import CONTENT_TYPE, BadRequest, Forbidden, NotFound, body
+from dgscope.accounts.problems import CONTENT_TYPE, BadRequest, NotFound, body
 from dgscope.archive.access import instances_for, studies_for
 from dgscope.creation.identity import Identity
 from dgscope.creation.kinds import Kind
 from dgscope.network.creating import identity, uploads
 from dgscope.network.creating.serializers import AUTO, CreatedSerializer, UploadSerializer
 from dgscope.network.creating.storing import Order, Outcomes, Upload, store
+from dgscope.network.exporting import check_may_export
 from dgscope.network.models import Job, RemoteAE, WorklistEntry
 from dgscope.network.retrieve.views import node_for
 from dgscope.network.send import starting
@@ -92,8 +93,7 @@ class _CreateView(APIView):
     def _target(self, request: Request, title: str) -> RemoteAE | None:
         if not title:
             return None
-        if not request.user.has_perm("archive.export_study"):
-            raise Forbidden("Your account may not send studies. An administrator can give it a role that may.")
+        check_may_export(request.user)
         return node_for(title, "store", "send_to")
 
     def _sent(self, request: Request, whose: Identity, target: RemoteAE | None, outcomes: Outcomes) -> Job | None:

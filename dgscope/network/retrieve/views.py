@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from dgscope.accounts import audit
 from dgscope.accounts.permissions import MayView
 from dgscope.accounts.problems import BadRequest
+from dgscope.network.exporting import check_may_export
 from dgscope.network.jobs.serializers import JobSerializer
 from dgscope.network.models import RemoteAE
 from dgscope.network.retrieve import starting
@@ -84,6 +85,7 @@ class RetrievesView(APIView):
         by = node.retrieve_by if node is not None and not asked.get("destination") else "move"
         node = node_for(title, by)
         if asked.get("destination"):
+            check_may_export(request.user)
             node_for(asked["destination"], "store", "destination")
         audit.record(
             audit.Event.EXPORT if asked.get("destination") else audit.Event.IMPORT,

@@ -11,8 +11,9 @@ from rest_framework.views import APIView
 
 from dgscope.accounts import audit
 from dgscope.accounts.permissions import MayView
-from dgscope.accounts.problems import Forbidden, NotFound
+from dgscope.accounts.problems import NotFound
 from dgscope.archive.access import instances_for
+from dgscope.network.exporting import check_may_export
 from dgscope.network.jobs.serializers import JobSerializer
 from dgscope.network.retrieve.views import UidField, node_for
 from dgscope.network.send import starting
@@ -41,8 +42,7 @@ class SendsView(APIView):
     @extend_schema(operation_id="sends_create", request=SendSerializer, responses={201: JobSerializer})
     def post(self, request: Request) -> Response:
         """Make a job that sends stored objects to a node; several of the UIDs narrow it down."""
-        if not request.user.has_perm("archive.export_study"):
-            raise Forbidden("Your account may not send studies. An administrator can give it a role that may.")
+        check_may_export(request.user)
         given = SendSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         asked = given.validated_data
