@@ -178,17 +178,19 @@ class ScriptedPeer:
         self._reads_request = reads_request
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port: int = self._listener.getsockname()[1]
+        self._listening = threading.Thread(target=self._listen, daemon=True)
         self._threads: list[threading.Thread] = []
         self._sockets: list[socket.socket] = []
         self._errors: list[BaseException] = []
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listening.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)  # wakes the waiting accept
+        self._listening.join(_SECONDS)  # from here on, the list of threads is whole
         self._listener.close()
         for thread in self._threads:
             thread.join(2.0)

@@ -19,14 +19,14 @@ from dgscope.dimse.status import Category, Status
 from tests.integration.hostile_peer import command, element, p_data, pdv
 from tests.integration.scripted_peer import Received, ScriptedPeer, Talk
 
-QUICK = Timeouts(connect=2, associate=2, response=0.6, pdu=2, send=2, cancel=0.6, release=0.5)
 STUDY = identifier({"StudyInstanceUID": "1.2.3"})
 CT = "1.2.840.10008.5.1.4.1.1.2"
 PENDING, IGNORED, CANCELLED = 0xFF00, 0xFF01, 0xFE00
 
 
-def reach(port: int) -> Peer:
-    return Peer("PACS", "127.0.0.1", port, "DGSCOPE", timeouts=QUICK)
+def reach(port: int, **seconds: float) -> Peer:
+    """A peer that gets the usual time, for the machine may stall; `seconds` are for waiting in vain."""
+    return Peer("PACS", "127.0.0.1", port, "DGSCOPE", timeouts=Timeouts(**seconds))
 
 
 def answer(**values: str) -> bytes:
@@ -184,7 +184,7 @@ def test_a_peer_that_ignores_c_cancel_is_left_alone_after_a_while() -> None:
             time.sleep(0.01)
 
     with ScriptedPeer(script) as peer, pytest.raises(errors.PeerTimedOut, match="asked to stop"):
-        find(reach(peer.port), Root.STUDY, Level.STUDY, STUDY, lambda match: False)
+        find(reach(peer.port, cancel=0.6), Root.STUDY, Level.STUDY, STUDY, lambda match: False)
 
 
 def test_the_peer_waits_while_a_match_is_worked_on() -> None:
@@ -291,16 +291,26 @@ def test_an_unknown_destination_says_what_to_do() -> None:
 
 
 def test_a_silent_peer_is_a_time_out_unless_objects_arrive() -> None:
+    long_after = threading.Event()
+
     def script(talk: Talk) -> None:
         talk.accept()
         request = talk.receive()
-        time.sleep(1.5)
+        long_after.wait(60)
         talk.respond(request, 0x0000)
 
     with ScriptedPeer(script) as peer:
+        node = reach(peer.port, response=0.6)
         with pytest.raises(errors.PeerTimedOut):
-            move(reach(peer.port), Root.STUDY, "DGSCOPE", STUDY)
-        assert move(reach(peer.port), Root.STUDY, "DGSCOPE", STUDY, alive=lambda: True).status == Status.SUCCESS
+            move(node, Root.STUDY, "DGSCOPE", STUDY)
+        begin = time.monotonic()
+
+        def arriving() -> bool:
+            if time.monotonic() - begin > 1.5:
+                long_after.set()
+            return True
+
+        assert move(node, Root.STUDY, "DGSCOPE", STUDY, alive=arriving).status == Status.SUCCESS
 
 
 def test_a_move_is_cancelled_and_read_to_its_end() -> None:

@@ -22,11 +22,10 @@ from dgscope.dimse.storage import Converted, ItemResult, Outcome, SendItem, Send
 from tests.integration.scripted_peer import ScriptedPeer, Talk
 from tests.integration.storage_scp_images import data_set_of, write_image
 
-QUICK = Timeouts(connect=2, associate=2, response=0.6, pdu=2, send=2, release=0.5)
 
-
-def reach(port: int) -> Peer:
-    return Peer("STORE", "127.0.0.1", port, "DGSCOPE", timeouts=QUICK)
+def reach(port: int, **seconds: float) -> Peer:
+    """A peer that gets the usual time, for the machine may stall; `seconds` are for waiting in vain."""
+    return Peer("STORE", "127.0.0.1", port, "DGSCOPE", timeouts=Timeouts(**seconds))
 
 
 def item(path: Path, sop_class: str = CTImageStorage, syntax: str = EXPLICIT_LE, **options: object) -> SendItem:
@@ -43,9 +42,12 @@ def takes_all(talk: Talk) -> None:
         talk.respond(talk.receive(), 0x0000)
 
 
-def run(peer: ScriptedPeer, items: Sequence[SendItem], **options: object) -> tuple[SendResult, list[ItemResult]]:
+def run(
+    peer: ScriptedPeer, items: Sequence[SendItem], seconds: dict[str, float] | None = None, **options: object
+) -> tuple[SendResult, list[ItemResult]]:
     results: list[ItemResult] = []
-    result = send(reach(peer.port), items, results.append, options=SendOptions(**options))  # type: ignore[arg-type]
+    node = reach(peer.port, **(seconds or {}))
+    result = send(node, items, results.append, options=SendOptions(**options))  # type: ignore[arg-type]
     return result, results
 
 
@@ -226,7 +228,7 @@ def test_a_peer_that_never_answers_is_not_asked_again(tmp_path: Path) -> None:
         talk.wait_until_gone()
 
     with ScriptedPeer(silent) as peer:
-        result, _ = run(peer, [item(tmp_path / "0"), item(tmp_path / "1")])
+        result, _ = run(peer, [item(tmp_path / "0"), item(tmp_path / "1")], {"response": 0.6})
     assert isinstance(result.error, errors.PeerTimedOut)
     assert (result.failed, len(result.not_sent), peer.connections) == (1, 1, 1)
 
@@ -268,7 +270,7 @@ def test_a_peer_that_gives_one_association_gets_all_over_that(tmp_path: Path, re
         talk.wait_until_gone()
 
     with ScriptedPeer(takes_all, next_ones) as peer:
-        result, _ = run(peer, items, associations=4)
+        result, _ = run(peer, items, {"associate": 5}, associations=4)
         assert (result.stored, result.is_complete) == (6, True)
         assert max(len(talk.messages) for talk in peer.talks) == 6
 

@@ -5,7 +5,7 @@ import pytest
 from dgscope.dimse import errors
 from dgscope.dimse.commitment_report import report_data_set
 from dgscope.dimse.encoding import decode, encode
-from dgscope.dimse.peer import Peer, Timeouts
+from dgscope.dimse.peer import Peer
 from dgscope.dimse.sop_classes import IMPLICIT_LE, STORAGE_COMMITMENT_PUSH, STORAGE_COMMITMENT_PUSH_INSTANCE
 from dgscope.dimse.status import Category, Status
 from dgscope.dimse.storage_commitment import (
@@ -18,12 +18,11 @@ from dgscope.dimse.storage_commitment import (
 from tests.integration.hostile_peer import command, element
 from tests.integration.scripted_peer import ScriptedPeer, Talk
 
-QUICK = Timeouts(connect=2, associate=2, response=0.6, pdu=2, send=2, release=0.5)
 GOOD, BAD = Reference("1.2", "1.2.1"), FailedReference("1.2", "1.2.2", 0x0112)
 
 
 def reach(port: int) -> Peer:
-    return Peer("PACS", "127.0.0.1", port, "DGSCOPE", timeouts=QUICK)
+    return Peer("PACS", "127.0.0.1", port, "DGSCOPE")
 
 
 def report_on(talk: Talk, report: Report, context_id: int = 1) -> int:

@@ -17,8 +17,6 @@ from dgscope.dimse.verification import echo
 from tests.integration.network_peers import save, storescp, study
 from tests.integration.scripted_peer import ScriptedPeer, Talk
 
-QUICK = Timeouts(connect=2, tls=1, associate=2, response=2, pdu=2, send=2, release=1)
-
 
 @dataclass(frozen=True)
 class Certificates:
@@ -76,8 +74,8 @@ def answers(talk: Talk) -> None:
     talk.respond(talk.receive(), 0x0000)
 
 
-def reach(port: int, tls: TlsOptions | None) -> Peer:
-    return Peer("PEER", "localhost", port, "DGSCOPE", tls=tls, timeouts=QUICK)
+def reach(port: int, tls: TlsOptions | None, timeouts: Timeouts = Timeouts()) -> Peer:  # noqa: B008  it is frozen
+    return Peer("PEER", "localhost", port, "DGSCOPE", tls=tls, timeouts=timeouts)
 
 
 def failure(made: Certificates, tls: TlsOptions, server: ssl.SSLContext) -> str:
@@ -148,7 +146,7 @@ def test_a_port_for_plain_dicom_is_recognised(made: Certificates, script: Callab
         script(talk)
 
     with ScriptedPeer(silent, reads_request=False) as peer, pytest.raises(TlsFailed, match=words):
-        echo(reach(peer.port, made.options()))
+        echo(reach(peer.port, made.options(), Timeouts(tls=1)))
 
 
 def test_plain_dicom_on_a_tls_port_is_an_error_in_words(made: Certificates) -> None:
