@@ -10,6 +10,7 @@ from django.db import close_old_connections
 from dgscope.network.jobs import recovery, running
 from dgscope.network.jobs.pulse import pulse
 from dgscope.network.query import running as query
+from dgscope.network.query import turns
 from dgscope.network.routing import outbox
 from dgscope.network.worklist import keeping
 
@@ -28,10 +29,11 @@ def run_query(query_pk: int, ae_title: str) -> None:
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types
 def tend_jobs() -> None:
-    """Look after jobs that nobody runs."""
+    """Look after jobs and queries that nobody runs."""
     recovery.requeue_orphans()
     recovery.start_waiting()
     recovery.end_silent_queries()
+    turns.wake_all()
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types

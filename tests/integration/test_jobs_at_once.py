@@ -9,6 +9,7 @@ import pytest
 from dgscope.archive.models import Instance
 from dgscope.network.jobs import recovery
 from dgscope.network.models import Job, JobState, RemoteAE
+from dgscope.network.query import starting as querying
 from dgscope.network.send import starting as sending
 from tests.integration.hostile_peer import Peer
 from tests.integration.network_peers import our_scp, storescp, study, wait_for_end, worker
@@ -67,6 +68,22 @@ def test_a_stuck_node_holds_up_no_other(environ: dict[str, str], broker: str, tm
             running.kill()
             running.wait()
     assert recovery.requeue_orphans() > 0
+
+
+def test_queries_of_a_stuck_node_hold_up_no_other(environ: dict[str, str], broker: str, tmp_path: Path) -> None:
+    (image,) = study(1)
+    send(image)
+    with socket.create_server(("127.0.0.1", 0)) as silent, storescp(tmp_path, "RECEIVER") as peer:
+        port = silent.getsockname()[1]
+        RemoteAE.objects.create(ae_title="STUCK", host="127.0.0.1", port=port)
+        for _ in range(40):  # more than a worker has threads
+            querying.start(None, ["STUCK"], "study", {"PatientID": "1"})
+        job = sending.start(peer.entry(), Instance.objects.all())
+        with worker(environ, tmp_path, broker) as running:
+            wait_for_end(job, 20)
+            assert job.state == JobState.SUCCEEDED
+            running.kill()
+            running.wait()
 
 
 @pytest.mark.usefixtures("archive")

@@ -19,6 +19,7 @@ from dgscope.network.peers import peer_of
 from dgscope.network.query.answers import as_json
 from dgscope.network.query.asking import Question, RefusedError
 from dgscope.network.query.keys import LEVELS, BadKeyError
+from dgscope.network.query.turns import turn, wake
 
 log = logging.getLogger(__name__)
 MOST_ANSWERS: Final = 500  # of one node
@@ -74,25 +75,33 @@ class _Sheet:
 
 
 def run(query_pk: int, ae_title: str) -> None:
-    """Ask the node; whatever happens, its row says how it ended."""
+    """Ask the node when it is the query's turn; whatever happens, its row says how it ended."""
     asked = QueriedNode.objects.select_related("query").filter(query=query_pk, node=ae_title).first()
-    if asked is None or asked.state != QueryState.RUNNING:
+    if asked is None:
         return
+    with turn(asked) as is_ours:
+        if is_ours:
+            _ask(asked)
+    if is_ours and not pulse.ending.is_set():
+        wake(ae_title)
+
+
+def _ask(asked: QueriedNode) -> None:
     # Run again after a worker died: the answers of the first time would be there twice.
-    QueryAnswer.objects.filter(query=query_pk, node=ae_title).delete()
+    QueryAnswer.objects.filter(query=asked.query_id, node=asked.node).delete()
     query, sheet = asked.query, _Sheet(asked)
-    cancelled = _Cancelled(query_pk)
+    cancelled = _Cancelled(query.pk)
     question: Question | None = None
     why = ""
     try:
-        node = reachable(ae_title)
+        node = reachable(asked.node)
         root = Root(query.root or node.query_root)
         question = Question(peer_of(node), root, LEVELS[query.level], query.keys, MOST_ANSWERS, sheet.take, cancelled)
         question.ask()
     except (JobFailed, BadKeyError, RefusedError, DimseError) as error:
         why = str(error)
     except Exception:
-        log.exception("query %s at %s", query_pk, ae_title)
+        log.exception("query %s at %s", query.pk, asked.node)
         why = "It stopped by a fault of this program; the log says more."
     _finish(asked, sheet, cancelled, question, why)
 
