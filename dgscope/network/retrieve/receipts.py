@@ -1,6 +1,7 @@
 """What our own archive has received: the truth about a retrieve."""
 
 import datetime
+from typing import Final
 
 from django.db.models import Q
 
@@ -11,6 +12,8 @@ from dgscope.network.retrieve.inventory import Inventory
 from dgscope.network.retrieve.target import Target
 
 _CHUNK = 5000
+# What is being deleted is as good as gone.
+_REMAINING: Final = Instance.objects.filter(series__study__deleted_at__isnull=True)
 
 
 class Receipts:
@@ -41,7 +44,7 @@ class Receipts:
 
     def here(self) -> set[str]:
         """The instances of the target that are in the archive, with their files."""
-        found = Instance.objects.filter(state=InstanceState.STORED)
+        found = _REMAINING.filter(state=InstanceState.STORED)
         if self._inventory is not None and len(self._inventory) <= _CHUNK:
             found = found.filter(sop_instance_uid__in=self._inventory)
         else:
@@ -56,7 +59,7 @@ class Receipts:
         place = Q(series__study__study_instance_uid=self._target.study_uid)
         if self._target.series_uid:
             place &= Q(series__series_instance_uid=self._target.series_uid)
-        return Instance.objects.filter(place | self._originator, received_at__gte=self._since).count()
+        return _REMAINING.filter(place | self._originator, received_at__gte=self._since).count()
 
     def set_aside(self) -> dict[str, str]:
         """Instances of the target that came and were put into quarantine, and why."""

@@ -75,9 +75,8 @@ def _is_prior(answer: dict[str, Any], study: Study) -> bool:
 def _missing(priors: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Those that are not here completely, the latest first."""
     uids = [str(answer["StudyInstanceUID"]) for answer in priors]
-    here = dict(
-        Study.objects.filter(study_instance_uid__in=uids).values_list("study_instance_uid", "number_of_instances")
-    )
+    remaining = Study.objects.filter(study_instance_uid__in=uids, deleted_at__isnull=True)
+    here = dict(remaining.values_list("study_instance_uid", "number_of_instances"))
     missing = []
     for answer in priors:
         total = number_of_instances(answer)
