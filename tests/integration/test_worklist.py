@@ -65,6 +65,7 @@ class TestDcmtk:
             ({"modality": "io"}, ["P2"]),
             ({"station": "CHAIR2"}, ["P3"]),
             ({"accession": "A1"}, ["P1"]),
+            ({"procedure": "R2"}, ["P2"]),
             ({"patient": "P3"}, ["P3"]),
             ({"patient": "Müller"}, ["P1", "P2", "P3"]),
             ({"patient": "muller, nr2"}, ["P2"]),  # the provider minds case and accents, people do not

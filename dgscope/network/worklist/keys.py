@@ -11,7 +11,7 @@ from typing import Final
 from dgscope.dimse.basic_worklist import STEP
 
 START_DATE: Final = STEP + "ScheduledProcedureStepStartDate"
-_LONGEST: Final = {"modality": 16, "station": 16, "patient": 64, "accession": 16}
+_LONGEST: Final = {"modality": 16, "station": 16, "patient": 64, "accession": 16, "procedure": 16}
 # So that each question to keep has one form, and the node is asked for no more than the standard's VRs take.
 _CODE: Final = re.compile(r"[A-Z0-9_ ]{1,16}", re.ASCII)
 
@@ -28,6 +28,8 @@ class Question:
     ----------
     patient
         Part of a name, or an ID; `*` and `?` are wildcards.
+    procedure
+        Requested Procedure ID (0040,1001).
     """
 
     date_from: datetime.date | None = None
@@ -36,6 +38,7 @@ class Question:
     station: str = ""
     patient: str = ""
     accession: str = ""
+    procedure: str = ""
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Question":
@@ -61,6 +64,7 @@ class Question:
             STEP + "Modality": self.modality,
             STEP + "ScheduledStationAETitle": self.station,
             "AccessionNumber": self.accession,
+            "RequestedProcedureID": self.procedure,
         }
         return {keyword: value for keyword, value in keys.items() if value}
 
@@ -74,8 +78,8 @@ class Question:
 
     def digest(self) -> str:
         """By what an answer to the same question is found again."""
-        parts = [str(self.date_from), str(self.date_to), self.modality, self.station, self.patient, self.accession]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+        parts = [self.modality, self.station, self.patient, self.accession, self.procedure]
+        return hashlib.sha256(json.dumps([str(self.date_from), str(self.date_to), *parts]).encode()).hexdigest()
 
     def _range(self) -> str:
         first, last = (one.strftime("%Y%m%d") if one else "" for one in (self.date_from, self.date_to))

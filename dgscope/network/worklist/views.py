@@ -26,6 +26,7 @@ _PARAMETERS = {
     "station": "AE title of the scheduled station",
     "patient": "part of a name, or an ID; * and ? are wildcards",
     "accession": "Accession Number",
+    "procedure": "Requested Procedure ID",
 }
 
 

@@ -20,6 +20,7 @@ STEP = "ScheduledProcedureStepSequence."
         ({"modality": "io"}, {STEP + "Modality": "IO"}),
         ({"station": "Chair 2"}, {STEP + "ScheduledStationAETitle": "Chair 2"}),
         ({"accession": "A1"}, {"AccessionNumber": "A1"}),
+        ({"procedure": "RP7"}, {"RequestedProcedureID": "RP7"}),
     ],
 )
 def test_keys_of_a_question(given: dict[str, str], keys: dict[str, str]) -> None:
