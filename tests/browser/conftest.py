@@ -16,6 +16,7 @@ from tests.browser.watching import Watch
 from tests.peers import program, require
 
 SIZE = (1600, 1000)
+LIMIT = 30_000  # milliseconds: a busy machine may stop for some of them
 QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
@@ -47,7 +48,7 @@ def demonstration(installation: Installation, tmp_path_factory: pytest.TempPathF
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     require("chromium")
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=LIMIT)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
             executable_path=program("chromium"), args=QUIET, chromium_sandbox=False, timeout=60_000
@@ -77,7 +78,7 @@ def open_page(browser: Browser, installation: Installation, watch: Watch) -> Ite
             service_workers="block",
         )
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(LIMIT)
         watch.over(context)
         return context.new_page()
 

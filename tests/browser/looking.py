@@ -2,16 +2,21 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 SCREENSHOTS = Path(__file__).with_name("screenshots")
-SECONDS = 20.0
-_PIXELS = """canvas => {
+SECONDS = 30.0
+# The canvas is painted when the screen shows its next picture: only then it shows what the texts say already.
+_PIXELS = """async canvas => {
+  const full = () => document.querySelector(".vph")?.textContent.includes("Full fidelity") === true;
+  const before = full();
+  await new Promise(requestAnimationFrame);
   const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
   copy.drawImage(canvas, 0, 0);
   const data = copy.getImageData(0, 0, canvas.width, canvas.height).data;
@@ -20,7 +25,7 @@ _PIXELS = """canvas => {
     hash = (hash * 31 + data[i] + 7 * data[i + 1] + 13 * data[i + 2]) | 0;
     sum += data[i] + data[i + 1] + data[i + 2];
   }
-  return [hash, sum / data.length * 4 / 3];
+  return [hash, sum / data.length * 4 / 3, before && full()];
 }"""
 
 
@@ -32,15 +37,30 @@ class Pixels:
     mean: float
 
 
+def _look(page: Page) -> tuple[Pixels, bool]:
+    """The pixels, and whether they are the full picture of the view that is wanted."""
+    checksum, mean, full = page.locator(".vpb canvas").evaluate(_PIXELS)
+    return Pixels(int(checksum), float(mean)), bool(full)
+
+
 def pixels(page: Page) -> Pixels:
-    checksum, mean = page.locator(".vpb canvas").evaluate(_PIXELS)
-    return Pixels(int(checksum), float(mean))
+    """What the canvas shows now, whether or not more is to come."""
+    return _look(page)[0]
 
 
-def at_rest(page: Page) -> Pixels:
-    """Wait for the full picture of the present view, and return it."""
-    expect(page.get_by_text("Full fidelity")).to_be_visible()
-    return pixels(page)
+def at_rest(page: Page, other_than: Pixels | None = None) -> Pixels:
+    """Wait for the full picture of the present view, with other pixels than those if some are given, and return it."""
+    found: list[Pixels] = []
+
+    def rests() -> bool:
+        expect(page.get_by_text("Full fidelity")).to_be_visible()
+        seen, full = _look(page)
+        if full and (other_than is None or seen.checksum != other_than.checksum):
+            found.append(seen)
+        return bool(found)
+
+    until(page, rests, "at rest" if other_than is None else "at rest with other pixels")
+    return found[0]
 
 
 def until(page: Page, holds: Callable[[], bool], what: str) -> None:
@@ -53,8 +73,7 @@ def until(page: Page, holds: Callable[[], bool], what: str) -> None:
 
 def changed(page: Page, before: Pixels) -> Pixels:
     """Wait until the viewer is at rest with other pixels than before, and return them."""
-    until(page, lambda: at_rest(page).checksum != before.checksum, "other pixels")
-    return at_rest(page)
+    return at_rest(page, other_than=before)
 
 
 def corner(page: Page, place: str) -> Locator:
@@ -68,7 +87,7 @@ def image_number(page: Page) -> int:
 
 
 def _said(page: Page, place: str, pattern: str, what: str) -> re.Match[str]:
-    """What a corner says, once it says it: between two pictures it may be empty for a moment."""
+    """What a corner says, once it says it: there may be no picture yet, or one that is shown without a window."""
     found: list[re.Match[str]] = []
 
     def read() -> bool:
@@ -99,6 +118,19 @@ def drag(page: Page, across: int, down: int, button: str = "left") -> None:
     page.mouse.down(button=button)  # type: ignore[arg-type] - a literal of the three buttons
     page.mouse.move(x + across, y + down, steps=8)
     page.mouse.up(button=button)  # type: ignore[arg-type] - as above
+
+
+@contextmanager
+def remembered(page: Page, *, none: bool = False) -> Iterator[None]:
+    """Do what chooses a presentation state, or none, and wait until the server remembers it."""
+
+    def is_it(answer: Response) -> bool:
+        chosen = answer.request.method == "PUT" and answer.url.endswith("/presentation-choice")
+        return chosen and ('"none"' in (answer.request.post_data or "")) == none
+
+    with page.expect_response(is_it) as answered:
+        yield
+    assert answered.value.ok
 
 
 def viewer_path(study_uid: str, series_uid: str = "") -> str:

@@ -13,9 +13,9 @@ KEY = "browser-presented"
 MISSING = "2.25.123456789"
 
 
-def made() -> list[Dataset]:
+def made(key: str = KEY) -> list[Dataset]:
     """The images and their states, the state that was made last at the end."""
-    study, images = small_study(KEY, Patient("Lindqvist^Maja", "BT-9", "19800504", "F"), "CT with states")
+    study, images = small_study(key, Patient("Lindqvist^Maja", "BT-9", "19800504", "F"), "CT with states")
     return [*images, *_states(study, images)]
 
 

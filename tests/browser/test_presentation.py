@@ -7,7 +7,17 @@ from playwright.sync_api import Locator, Page, expect
 
 from dgscope.demo.objects.identity import uid
 from tests.browser import people
-from tests.browser.looking import at_rest, changed, corner, drag, image_number, take_picture, until, viewer_path, window
+from tests.browser.looking import (
+    at_rest,
+    changed,
+    drag,
+    image_number,
+    remembered,
+    take_picture,
+    until,
+    viewer_path,
+    window,
+)
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.peer("dcmtk"), pytest.mark.usefixtures("demonstration")]
 
@@ -89,6 +99,7 @@ def test_graphics_can_be_hidden(ct: Page) -> None:
     marked = at_rest(ct)
     layers = ct.get_by_role("group", name="Graphic layers").get_by_role("checkbox")
 
+    expect(layers.first).to_be_checked()
     for layer in layers.all():
         layer.uncheck()
     changed(ct, marked)
@@ -144,12 +155,13 @@ def test_what_was_changed_is_saved_as_a_new_state_and_chosen_again(ct: Page) -> 
 
 
 def test_the_choice_is_remembered_for_the_person(ct: Page) -> None:
-    ct.get_by_role("button", name=BONE).click()
+    with remembered(ct):
+        ct.get_by_role("button", name=BONE).click()
     until(ct, lambda: window(ct) == (2000, 450), "the state")
     bone = at_rest(ct)
 
     ct.reload()
-    until(ct, lambda: corner(ct, "br").is_visible() and window(ct) == (2000, 450), "the state without being asked")
+    until(ct, lambda: window(ct) == (2000, 450), "the state without being asked")
     assert at_rest(ct) == bone
     expect(choice(ct, "Bone, circle only")).to_be_checked()
 
