@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from dgscope.archive.ingest import Source
 from dgscope.archive.models import Instance, Study
 from dgscope.network.retrieve.inventory import Place
 from dgscope.network.retrieve.receipts import Receipts
@@ -40,3 +41,14 @@ def test_a_prior_study_that_is_being_deleted_is_fetched_again() -> None:
     assert _missing([prior]) == [prior]
     Study.objects.update(deleted_at=None)
     assert _missing([prior]) == []
+
+
+@pytest.mark.usefixtures("archive")
+def test_what_the_peer_sends_for_our_c_move_counts_whatever_study_it_says() -> None:
+    ours, another = (Source(kind="scp", move_originator="US", move_message_id=number) for number in (7, 8))
+    began = timezone.now()
+    for source in (ours, another):
+        send(ct(StudyInstanceUID="9.8.7"), source)
+    receipts = Receipts(Target(STUDY), None, began, "US", 7)
+    assert (receipts.new(), receipts.here()) == (1, set())
+    assert Receipts(Target(STUDY), None, timezone.now(), "US", 7).new() == 0, "it came before the retrieve"
