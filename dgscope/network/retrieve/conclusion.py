@@ -50,16 +50,17 @@ def conclude_elsewhere(work: Work, target: Target, told: list[Told]) -> Outcome:
     failed = sum(one.counts.failed or 0 for one in told)
     work.progress(done=done + warned, failed=failed, total=done + warned + failed)
     last = told[-1] if told else None
-    result = _told(told)
+    result, sent = _told(told), done + warned
+    at_best = JobState.PARTLY if sent else JobState.FAILED
     if last is None or last.is_failure:
         why = last.sentence() if last else "Nothing was asked for."
         if last and last.is_unknown_destination:
             why = f"{last.sentence()} Its administrator has to enter “{target.destination}” as a destination."
-        return Outcome(JobState.FAILED, why, result)
-    where = f"The node says that it sent {done + warned} to “{target.destination}”"
+        return Outcome(at_best, why, result)
+    where = f"The node says that it sent {sent} to “{target.destination}”"
     if failed:
-        return Outcome(JobState.PARTLY if done else JobState.FAILED, f"{where}, and that {failed} failed.", result)
-    if not done + warned:
+        return Outcome(at_best, f"{where}, and that {failed} failed.", result)
+    if not sent:
         return Outcome(
             JobState.PARTLY,
             f"The node reports success, but not that it sent anything to “{target.destination}”.",
