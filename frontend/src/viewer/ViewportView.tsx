@@ -8,11 +8,10 @@ import type { CanvasPoint } from "../viewport/points";
 import { scaleBar } from "../viewport/scaleBar";
 import { PointerInput } from "../viewport/tools/pointer";
 import { turnOf, zoomOf } from "../viewport/view";
-import { shownName } from "../viewport/voi";
 import type { Snapshot } from "../viewport/viewport";
 import type { Desk } from "./actions";
 import { corners, lossyInWords, type Corners } from "./corners";
-import { presetsOf } from "./keyActions";
+import { windowName } from "./keyActions";
 import { Drawings } from "./presentation/Drawings";
 import { StateChip } from "./presentation/StateChip";
 
@@ -118,9 +117,6 @@ function useCanvas(desk: Desk, onInput: (input: PointerInput | null) => void, on
   return { place, canvas };
 }
 
-/** A state says what window there is, whatever the image stores. */
-const IN_STATE = { windows: [{ center: 0, width: 1, function: "linear" as const, explanation: "" }] };
-
 interface View {
   desk: Desk;
   study: StudyDetail;
@@ -135,7 +131,7 @@ export function ViewportView({ desk, study, onInput, onHover }: View) {
   const name = set === null ? "No image" : `${set.label}, image ${(shown?.index ?? state.index) + 1} of ${set.frames.length}`;
   const said = useThrottled(name, 5_000);
   const zoom = shown === null ? 1 : zoomOf(state.view, shown.shape, state.canvas);
-  const texts = set === null || shown === null ? null : corners({ study, set, shown, zoom, preset: shownName(shown.voi, presetsOf(desk), shown.state === null ? shown.ref.instance : IN_STATE), annotations });
+  const texts = set === null || shown === null ? null : corners({ study, set, shown, zoom, preset: windowName(set, shown), annotations });
   return (
     <section className="vp act" aria-label={set?.label ?? "Viewport"} data-region="viewport" data-region-focus tabIndex={0}>
       <div className="vph">

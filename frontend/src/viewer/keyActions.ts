@@ -1,8 +1,10 @@
 /** Actions that have keys but no place in the toolbar: moving through images, zooming, presets. */
+import type { PresentationState } from "../api/presentation";
 import { toggleDrawer } from "../jobs/drawer";
+import type { FrameRef, ImageSet } from "../viewport/sets";
 import { panned } from "../viewport/view";
-import { presetsFor, type Preset } from "../viewport/voi";
-import type { Viewport } from "../viewport/viewport";
+import type { Shown, Viewport } from "../viewport/viewport";
+import { presetsFor, shownName, type Preset } from "../viewport/voi";
 import type { Action, Desk } from "./actions";
 
 const goTo = (id: string, name: string, keys: string[], index: (desk: Desk) => number): Action => ({
@@ -63,13 +65,23 @@ export function choosePreset(desk: Desk, preset: Preset): void {
   desk.viewport.change(`Window ${preset.name}`, (view) => ({ ...view, voi: preset.voi }));
 }
 
-export function presetsOf({ state }: Pick<Desk, "state">): Preset[] {
-  const ref = state.set?.frames[state.index];
-  if (ref === undefined || state.set === null) return [];
-  const presets = presetsFor(state.set.series.modality, ref.instance);
-  if (state.presented === null) return presets;
+function presetsWith(set: ImageSet, { instance }: FrameRef, state: PresentationState | null): Preset[] {
+  const presets = presetsFor(set.series.modality, instance);
+  if (state === null) return presets;
   return presets.map((preset) => (preset.voi.kind === "stored" ? { ...preset, name: "As in the state", key: null } : preset));
 }
+
+export function presetsOf({ state }: Pick<Desk, "state">): Preset[] {
+  const ref = state.set?.frames[state.index];
+  return ref === undefined || state.set === null ? [] : presetsWith(state.set, ref, state.presented);
+}
+
+/** A state says what window there is, whatever the image stores. */
+const IN_STATE = { windows: [{ center: 0, width: 1, function: "linear" as const, explanation: "" }] };
+
+/** What the window on the screen is called. Until the picture that is wanted has come, it is that of the one before. */
+export const windowName = (set: ImageSet, { ref, state, voi }: Shown): string =>
+  shownName(voi, presetsWith(set, ref, state), state === null ? ref.instance : IN_STATE);
 
 export function keyActions(desk: Desk): Action[] {
   const stated: Action[] =

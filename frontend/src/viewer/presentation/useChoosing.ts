@@ -29,8 +29,9 @@ export function useChoosing(viewport: Viewport): Choosing {
   const queries = useQueryClient();
   const last = useRef<string | null>(null);
   const { mutate } = useMutation({
+    scope: { id: "presentation-choice" }, // one after the other: the last choice is the one that is remembered
     mutationFn: ({ sop, choice }: { sop: string; choice: string }) => rememberChoice(sop, choice),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["presentation-choice"] }),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ["presentation-choice"] }),
   });
   const choose = (choice: string) => {
     const ref = viewport.snapshot().set?.frames[viewport.index];
