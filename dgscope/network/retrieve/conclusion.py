@@ -39,7 +39,7 @@ def conclude(
     if missing:
         sentences.append(_why_missing(node, len(missing), len(inventory), told, error))
     if aside:
-        sentences.append(f"{len(aside)} arrived and are in quarantine: {next(iter(aside.values()))}.")
+        sentences.append(_in_quarantine(aside))
     return Outcome(JobState.PARTLY if here or aside else JobState.FAILED, " ".join(sentences), result)
 
 
@@ -81,20 +81,31 @@ def _by_counts(work: Work, node: RemoteAE, receipts: Receipts, told: list[Told],
     new, here = receipts.new(), len(receipts.here())
     claimed = sum((one.counts.completed or 0) + (one.counts.warning or 0) for one in told)
     refused = sum(one.counts.failed or 0 for one in told)
-    total = max(claimed + refused, new)
-    work.progress(done=new, failed=max(total - new - len(aside), 0), total=total)
-    result = {"number_missing": max(total - new - len(aside), 0), **_told(told)}
+    total, present = max(claimed + refused, new), max(new, here)  # what was sent although it was here is not new
+    missing = max(total - present - len(aside), 0)
+    work.progress(done=min(present, total), failed=missing, total=total)
+    result = {"number_missing": missing, **_told(told)}
     last = told[-1]
-    if not new and not aside:
-        if not last.is_failure and here:
-            return Outcome(JobState.SUCCEEDED, f"Nothing new came; {here} of it were here already.", result)
+    if not new and not aside and (last.is_failure or not here):
         return Outcome(JobState.FAILED, _why_missing(node, None, None, told), result)
-    if last.is_failure or total > new:
-        why = last.sentence() if last.is_failure else f"The node speaks of {total} instances; {new} arrived here."
-        return Outcome(JobState.PARTLY, why, result)
+    if not new and not aside and not missing:
+        return Outcome(JobState.SUCCEEDED, f"Nothing new came; {here} of it were here already.", result)
+    sentences = []
+    if last.is_failure:
+        sentences.append(last.sentence())
+    elif missing:
+        sentences.append(f"The node speaks of {total} instances; {present} {'is' if present == 1 else 'are'} here.")
+    if aside:
+        sentences.append(_in_quarantine(aside))
+    if sentences:
+        return Outcome(JobState.PARTLY, " ".join(sentences), result)
     return Outcome(
         JobState.SUCCEEDED, "The node does not list its instances, so only its counts could be compared.", result
     )
+
+
+def _in_quarantine(aside: dict[str, str]) -> str:
+    return f"{len(aside)} arrived and are in quarantine: {next(iter(aside.values()))}."
 
 
 def _why_missing(
