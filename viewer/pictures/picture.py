@@ -71,9 +71,9 @@ def etag_matches(request: HttpRequest, etag: str) -> bool:
 def _cached(
     response: HttpResponse, request: HttpRequest, row: Instance, presentation: Presentation | None, etag: str
 ) -> HttpResponse:
-    # A missing image that is to be superimposed may come in later.
-    complete = presentation is None or not presentation.missing
-    fixed = complete and request.GET.get("v") == version(content_digest(row))
+    # The address names the bytes of the image, and of a state only its UID: another object may take the state's place
+    # (`archive.decisions`), and missing images that it superimposes may come in.
+    fixed = presentation is None and request.GET.get("v") == version(content_digest(row))
     response["ETag"] = etag
     response["Cache-Control"] = IMMUTABLE if fixed else REVALIDATE
     return response

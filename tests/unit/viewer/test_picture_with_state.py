@@ -42,6 +42,20 @@ def test_without_a_state_the_image_is_shown_as_stored(browser: Client, stored: I
     assert plain.content == said.content
 
 
+def test_a_picture_with_a_state_is_asked_for_again_since_another_object_may_take_its_place(
+    browser: Client, stored: Instance
+) -> None:
+    """An administrator may take a quarantined object in for a stored one of the same UID."""
+    series = f"/api/v1/studies/{stored.series.study.study_instance_uid}/series/{stored.series.series_instance_uid}"
+    listed = browser.get(f"{series}/instances").json()["results"][0]["picture"].replace("{frame}", "1")
+    state = stored_state(stored, SoftcopyVOILUTSequence=[window(100, 10)])
+    assert "immutable" in browser.get(listed)["Cache-Control"]
+    shown = browser.get(f"{listed}&state={state.sop_instance_uid}")
+    assert shown["Cache-Control"] == "private, no-cache"
+    again = browser.get(f"{listed}&state={state.sop_instance_uid}", headers={"If-None-Match": shown["ETag"]})
+    assert (again.status_code, again["Cache-Control"]) == (304, "private, no-cache")
+
+
 def test_requests_change_what_the_state_shows(browser: Client, stored: Instance) -> None:
     state = stored_state(stored, ImageRotation=90, ImageHorizontalFlip="N", **RESCALE)
     uid = state.sop_instance_uid
