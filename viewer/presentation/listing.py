@@ -69,10 +69,7 @@ def _record(row: Instance, one: StateSummary, here: set[str]) -> dict[str, Any]:
     missing = sorted({reference.sop_instance_uid for reference in one.references} - here)
     warnings = list(one.warnings)
     if missing:
-        warnings.append(
-            f"{len(missing)} of the {len(one.references)} images that this presentation state refers to "
-            f"{'is' if len(missing) == 1 else 'are'} not here."
-        )
+        warnings.append(_missing_in_words(len(missing), len(one.references)))
     return {
         "sop_uid": row.sop_instance_uid,
         "series_uid": row.series.series_instance_uid,
@@ -94,6 +91,13 @@ def _record(row: Instance, one: StateSummary, here: set[str]) -> dict[str, Any]:
         "missing": missing,
         "warnings": warnings,
     }
+
+
+def _missing_in_words(missing: int, all_of_them: int) -> str:
+    whose = "that this presentation state refers to"
+    if missing < all_of_them:
+        return f"{missing} of the {all_of_them} images {whose} {'is' if missing == 1 else 'are'} not here."
+    return f"The image {whose} is not here." if missing == 1 else f"The {missing} images {whose} are not here."
 
 
 def _reference(reference: ImageReference) -> dict[str, Any]:

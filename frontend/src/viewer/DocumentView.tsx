@@ -7,6 +7,7 @@ import type { DocumentEntry, Instance, Reference, Series, StructuredDocument } f
 import { viewerAddress } from "../studies/links";
 import { plural } from "../ui/format";
 import { ErrorMessage, StateMessage } from "../ui/StateMessage";
+import { AskForMissing } from "./presentation/AskForMissing";
 import { authorOf, createdOf, missingInWords, titleOf } from "./presentation/words";
 
 /** Same-origin paths only: the address comes from a stored object. */
@@ -129,6 +130,7 @@ export function DocumentView({ series, instances, states, follow }: Following & 
               <li key={warning}>{warning}</li>
             ))}
           </ul>
+          {state.missing.length > 0 && <AskForMissing />}
         </article>
       ))}
       {classes.map((name) => (

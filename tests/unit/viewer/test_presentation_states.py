@@ -152,7 +152,9 @@ def test_missing_images_are_named(browser: Client, stored: Instance) -> None:
     row = state_of_absent_image(browser, stored)
     records = {one["sop_uid"]: one for one in browser.get(states_url(stored)).json()["results"]}
     assert records[row.sop_instance_uid]["missing"] == ["1.2.3.4"]
-    assert "not here" in records[row.sop_instance_uid]["warnings"][-1]
+    assert (
+        records[row.sop_instance_uid]["warnings"][-1] == "The image that this presentation state refers to is not here."
+    )
 
 
 def test_a_state_that_cannot_be_applied_is_listed_with_the_reason_and_not_offered(

@@ -1,10 +1,11 @@
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
 
 import type { PresentationState } from "../../api/presentation";
 import { keepFocus } from "../../ui/useRoving";
 import { NONE } from "../../viewport/presented";
 import type { Desk } from "../actions";
-import { readAddress } from "../address";
+import { AskForMissing } from "./AskForMissing";
 import { Modified } from "./Modified";
 import { authorOf, createdOf, isModified, missingInWords, titleOf } from "./words";
 
@@ -34,12 +35,6 @@ function Choice({ name, lines, value, desk }: Entry) {
   );
 }
 
-/** The search of other archives for the open studies. */
-export function askAddress(viewer: string): string {
-  const { studyUids } = readAddress(viewer);
-  return `/query/?${new URLSearchParams({ StudyInstanceUID: studyUids.join(", ") }).toString()}`;
-}
-
 /** What is doubtful about the state in use, and the one way out that the standard does not know. */
 function Notice({ desk, state }: { desk: Desk; state: PresentationState }) {
   const { state: shot, viewport } = desk;
@@ -55,11 +50,7 @@ function Notice({ desk, state }: { desk: Desk; state: PresentationState }) {
           </li>
         ))}
       </ul>
-      {state.missing.length > 0 && (
-        <a className="btn sm" href={askAddress(location.search)}>
-          Ask other archives for them
-        </a>
-      )}
+      {state.missing.length > 0 && <AskForMissing />}
       <label className="row fs12">
         <input
           type="checkbox"
@@ -90,9 +81,22 @@ function Others({ desk }: { desk: Desk }) {
   );
 }
 
+/** A state may be chosen elsewhere, too. Only the list moves: the panel stays where it is. */
+function showChosen(list: HTMLElement): void {
+  const entry = list.querySelector<HTMLElement>(".state-choice.on")?.getBoundingClientRect();
+  if (entry === undefined) return;
+  const box = list.getBoundingClientRect();
+  list.scrollTop += Math.min(0, entry.top - box.top) + Math.max(0, entry.bottom - box.bottom);
+}
+
 /** The presentation states for the image that is open: none is merged with another, one or none is in use. */
 export function StateSection({ desk, error }: { desk: Desk; error: Error | null }) {
   const { presented } = desk.state;
+  const list = useRef<HTMLDivElement>(null);
+  const chosen = presented?.sop_uid ?? NONE;
+  useEffect(() => {
+    if (list.current !== null) showChosen(list.current);
+  }, [chosen, desk.states.length]);
   if (desk.state.set === null) return null;
   return (
     <div className="sec">
@@ -102,7 +106,7 @@ export function StateSection({ desk, error }: { desk: Desk; error: Error | null 
           <IconAlertTriangle className="i warn" aria-hidden /> The presentation states could not be listed. {error.message}
         </p>
       )}
-      <div role="radiogroup" aria-label="Presentation state">
+      <div className="state-choices" role="radiogroup" aria-label="Presentation state" ref={list}>
         {desk.states.map((state) => (
           <Choice key={state.sop_uid} name={authorOf(state)} lines={[`${createdOf(state)} · ${titleOf(state)}`, missingInWords(state)]} value={state.sop_uid} desk={desk} />
         ))}
