@@ -1,8 +1,8 @@
 """That an account may see an image, remembered for a few seconds.
 
 A drag of the window asks a hundred times. A role that is taken away, or a study that is deleted, counts here after
-`SECONDS` at the latest; the session of a browser is looked up at every request. Whose header it is and the roles of that
-account are remembered, too (`accounts.remembered`): for a role the two times add up.
+`SECONDS` at the latest; the session of a browser is looked up at every request. Whose header it is, and the roles of
+that account, are remembered (`accounts.remembered`), too: for a role the two times add up.
 """
 
 import threading
