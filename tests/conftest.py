@@ -4,7 +4,9 @@ Nothing is started before a test needs it. The pure packages are tested without 
 module outside of them is collected.
 """
 
+import faulthandler
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from dgscope.up import temporary
 from tests import peers
@@ -42,6 +45,10 @@ KEPT = {"DGSCOPE_CORPUS", "DGSCOPE_PG_BIN"}
 cleanup_key = pytest.StashKey[ExitStack]()
 folder_key = pytest.StashKey[Path]()
 external_key = pytest.StashKey[bool]()
+SECONDS_TO_END = 300
+# What one example takes says nothing on a machine that may stall; a test as a whole has pytest's limit.
+settings.register_profile("unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -66,6 +73,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    if os.environ.get("CI") == "true":
+        # No test's limit holds any more: a thread or a server that does not end is shown, and holds nobody up.
+        faulthandler.dump_traceback_later(SECONDS_TO_END, exit=True, file=sys.__stderr__)
     config.stash[cleanup_key].close()
 
 

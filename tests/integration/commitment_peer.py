@@ -80,7 +80,7 @@ class Modality:
         action: int = 1,
         stay: Callable[[], bool] | None = None,
     ) -> int:
-        """Send an N-ACTION; return its status. `stay` keeps the association open until it is true (10 s at most)."""
+        """Send an N-ACTION; return its status. `stay` keeps the association open until it is true (30 s at most)."""
         information = Dataset()
         information.TransactionUID = transaction
         information.ReferencedSOPSequence = []
@@ -93,7 +93,7 @@ class Modality:
             information, action, StorageCommitmentPushModel, StorageCommitmentPushModelInstance
         )
         if stay is not None:
-            wait_until(stay, 10)
+            wait_until(stay, 30)
         association.release()
         return int(status.Status)
 

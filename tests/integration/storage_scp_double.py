@@ -42,8 +42,8 @@ class Spooled:
 class Door:
     """Keeps objects as files ``stored/<uuid>`` with a line in ``stored.jsonl``.
 
-    A file ``raise`` holds the name of the error that `store` raises, ``full`` one that makes the door not ready, and
-    ``slow`` the seconds that storing takes.
+    A file ``raise`` holds the name of the error that `store` raises, and ``full`` one that makes the door not ready.
+    While there is a file ``hold``, storing does not end; ``held`` says that it has begun.
     """
 
     def __init__(self, folder: Path, largest: int) -> None:
@@ -66,9 +66,11 @@ class Door:
             spooled.path.unlink(missing_ok=True)
 
     def store(self, spooled: Spooled, source: Source) -> Result:
-        slow = self.folder / "slow"
-        if slow.exists():
-            time.sleep(float(slow.read_text()))
+        hold = self.folder / "hold"
+        if hold.exists():
+            (self.folder / "held").touch()
+            while hold.exists():
+                time.sleep(0.02)
         wanted = self.folder / "raise"
         if wanted.exists():
             raise getattr(errors, wanted.read_text(), ValueError)("on request")

@@ -24,7 +24,7 @@ ECHO, FIND, MOVE = 0x0030, 0x0020, 0x0021
 
 def examined(port: int, **fields: Any) -> dict[str, Any]:
     """The report about a node on loopback."""
-    values = {"host": "localhost", "connect_timeout": 1, "response_timeout": 1, "services": ["store"]} | fields
+    values = {"host": "localhost", "connect_timeout": 20, "response_timeout": 20, "services": ["store"]} | fields
     node = RemoteAE(ae_title="PEER", port=port, **values)
     report = examine(case_of(node, may_store=bool(fields.get("offers")))).as_json()
     assert all(stage["cause"] for stage in report["stages"]), "each stage says something"
@@ -112,7 +112,7 @@ def test_a_node_that_refuses_every_context() -> None:
 
 def test_a_node_that_accepts_the_connection_and_is_silent() -> None:
     with ScriptedPeer(lambda talk: talk.wait_until_gone()) as peer:
-        report = examined(peer.port)
+        report = examined(peer.port, response_timeout=1)
     found = stage(report, "association")
     assert found["state"] == "failed"
     assert "did not go on within 1 s" in found["cause"]
@@ -231,7 +231,7 @@ def test_tls_expected_where_the_entry_says_plain(authority: Certificates) -> Non
 
 def test_plain_dicom_where_the_entry_says_tls(authority: Certificates) -> None:
     with ScriptedPeer(answering()) as peer:
-        report = examined(peer.port, tls="name")
+        report = examined(peer.port, tls="name", connect_timeout=1)
     assert "speaks plain DICOM" in stage(report, "tls")["cause"]
 
 

@@ -41,7 +41,7 @@ def _here_and_now(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # no
 
 
 def node_at(peer: ScriptedPeer, **fields: Any) -> RemoteAE:
-    values = {"host": "127.0.0.1", "response_timeout": 1} | fields
+    values = {"host": "127.0.0.1", "response_timeout": 20} | fields
     return RemoteAE.objects.create(ae_title="ODD", port=peer.port, **values)
 
 
@@ -127,7 +127,7 @@ def test_a_part_that_arrives_is_told_from_what_is_missing() -> None:
 )
 def test_the_reason_is_said(move: Callable[[Talk, Received], None], words: str) -> None:
     with ScriptedPeer(archive_with(three_images, move)) as peer:
-        job = retrieved(node_at(peer))
+        job = retrieved(node_at(peer, response_timeout=1 if "1 s" in words else 20))
     assert job.state == JobState.FAILED
     assert words in job.why
     assert job.can_retry
@@ -256,7 +256,7 @@ def test_a_query_that_is_cancelled_sends_c_cancel(monkeypatch: pytest.MonkeyPatc
         talk.respond(request, 0xFE00)
 
     with ScriptedPeer(script) as peer:
-        _, node = asked(node_at(peer, response_timeout=10), "study", {"PatientID": "1"})
+        _, node = asked(node_at(peer), "study", {"PatientID": "1"})
     assert node.state == "cancelled"
 
 
@@ -357,7 +357,7 @@ def test_a_retrieve_that_is_cancelled_sends_c_cancel_and_can_be_taken_up_again()
         talk.respond(request, 0xFE00, extra=counts(0))
 
     with ScriptedPeer(archive_with(three_images, move)) as peer:
-        job = retrieved(node_at(peer, response_timeout=10))
+        job = retrieved(node_at(peer))
     assert (job.state, job.why, job.can_retry) == (JobState.CANCELLED, "Cancelled.", True)
 
 

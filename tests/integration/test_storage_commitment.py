@@ -195,13 +195,13 @@ class TestSameAssociation:
         (report,) = modality.reports
         assert report.own_association
         assert (len(report.committed), report.failed) == (2, {UNKNOWN.sop_instance: 0x0112})
-        wait_until(lambda: the_request().state == CommitState.DELIVERED, 5)
+        wait_until(lambda: the_request().state == CommitState.DELIVERED, 20)
         assert the_request().state == CommitState.DELIVERED
         assert serving.serve(TITLE) == 0
 
     def test_who_leaves_is_told_on_another_one(self, modality: Modality, images: list[Reference]) -> None:
         modality.ask("1.2.9", images)
-        wait_until(lambda: the_request().same_association_until is None, 5)
+        wait_until(lambda: the_request().same_association_until is None, 10)
         serving.serve(TITLE)
         assert [report.own_association for report in modality.reports] == [False]
 
@@ -213,7 +213,7 @@ class TestSameAssociation:
             return modality.calls > 0
 
         modality.ask("1.2.9", images, stay=hung_up)
-        wait_until(lambda: the_request().same_association_until is None, 5)
+        wait_until(lambda: the_request().same_association_until is None, 10)
         serving.serve(TITLE)
         assert [report.own_association for report in modality.reports] == [False]
 
@@ -293,7 +293,7 @@ class TestOrthanc:
             result.update(pacs.rest(f"/storage-commitment/{answer['ID']}"))
             return bool(result["Status"] != "Pending")
 
-        wait_until(told, 10)
+        wait_until(told, 30)
         assert result["Status"] == "Failure"
         assert {one["SOPInstanceUID"] for one in result["Success"]} == {one.sop_instance for one in images}
         (failure,) = result["Failures"]
@@ -305,7 +305,7 @@ class TestOrthanc:
         pacs.put(ct(), ct())
         order = {"Resources": pacs.rest("/instances"), "StorageCommitment": True, "Synchronous": True}
         pacs.rest("/modalities/dgscope/store", order)
-        wait_until(CommitRequest.objects.exists, 10)
+        wait_until(CommitRequest.objects.exists, 30)
         serving.serve("ORTHANC")
         row = the_request()
         assert (row.state, row.committed, row.failed) == (CommitState.DELIVERED, 2, 0)

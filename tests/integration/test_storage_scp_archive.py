@@ -128,7 +128,7 @@ def test_pynetdicom_stores_in_big_endian(server: Shipped, folder: Path) -> None:
 @pytest.mark.peer("dcmtk")
 def test_a_caller_that_is_not_listed_is_turned_away_and_noted(server: Shipped) -> None:
     assert server.run("echoscu", calling="STRANGER").returncode != 0
-    wait_until(RejectedCaller.objects.exists, 5)
+    wait_until(RejectedCaller.objects.exists, 20)
     noted = RejectedCaller.objects.get()
     assert (noted.calling_ae_title, noted.address, noted.reason) == ("STRANGER", "127.0.0.1", "unknown_calling")
 
@@ -164,7 +164,7 @@ def test_an_abort_in_the_middle_leaves_neither_row_nor_file(server: Shipped, fol
         with Peer(server.port) as peer:
             peer.associate()
             peer.send(wire.store("1.2.3", data)[:-5000])
-    wait_until(lambda: not spool_files(folder), 5)
+    wait_until(lambda: not spool_files(folder), 20)
     assert not spool_files(folder)
     assert not Instance.objects.exists()
     assert not list((folder / "store").rglob("*.dcm"))
@@ -223,7 +223,7 @@ def test_no_connection_of_the_master_reaches_a_worker(server: Shipped) -> None:
 def test_the_figures_lie_in_the_data_folder(server: Shipped, folder: Path) -> None:
     assert server.run("storescu", write_image(folder / "a.dcm", CTImageStorage)).returncode == 0
     path = folder / "data" / "storage_scp.json"
-    wait_until(lambda: json.loads(path.read_text())["stored_total"] == 1, 5)
+    wait_until(lambda: json.loads(path.read_text())["stored_total"] == 1, 20)
     assert json.loads(path.read_text())["stored_total"] == 1
 
 

@@ -91,7 +91,7 @@ def wait_for_more(senders: list[Modality], status: int, number: int = 5) -> None
     assert told(senders, status) >= before + number, f"no more answers {status:04X}H"
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_what_was_answered_with_success_outlives_every_fault(
     server: Server, environ: dict[str, str], tmp_path: Path
 ) -> None:

@@ -95,7 +95,7 @@ def start(certificates: Certificates, tmp_path: Path) -> Iterator[Start]:
 
 
 def tls_peer(server: Running, context: ssl.SSLContext) -> Peer:
-    return Peer(server.tls_port, tls=context, timeout=5)  # type: ignore[attr-defined]
+    return Peer(server.tls_port, tls=context, timeout=20)  # type: ignore[attr-defined]
 
 
 def test_objects_are_stored_over_tls_too(start: Start, certificates: Certificates) -> None:
@@ -231,7 +231,7 @@ def test_a_stop_ends_tls_associations_with_an_abort(start: Start, certificates: 
         peer.associate()
         server.process.terminate()
         assert peer.receive().abort == (0, 0)
-    wait_until(lambda: server.process.poll() is not None, 5)
+    wait_until(lambda: server.process.poll() is not None, 20)
     assert server.process.returncode == 0
 
 

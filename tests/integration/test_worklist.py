@@ -154,7 +154,7 @@ def answering(*entries: Dataset, then: Callable[[Talk, Any], None] | None = None
 
 
 def scripted(peer: ScriptedPeer, **fields: Any) -> None:
-    RemoteAE.objects.create(ae_title="RIS", host="127.0.0.1", port=peer.port, **{"response_timeout": 1, **fields})
+    RemoteAE.objects.create(ae_title="RIS", host="127.0.0.1", port=peer.port, **{"response_timeout": 20, **fields})
 
 
 def test_a_provider_that_ignores_the_keys_is_filtered_here(client: Client) -> None:
@@ -223,6 +223,7 @@ def test_an_answer_that_breaks_off_is_none(client: Client, then: Callable[[Talk,
     with ScriptedPeer(whole, broken) as peer:
         scripted(peer)
         good = look(client)
+        RemoteAE.objects.update(response_timeout=1 if then is falls_silent else 20)
         old = look(client)
     assert (old["offline"], old["as_of"], len(old["results"])) == (True, good["as_of"], 2)
     assert why in old["why"]
@@ -245,7 +246,7 @@ def test_one_that_never_ends_is_stopped(client: Client, monkeypatch: pytest.Monk
 
 
 def test_a_list_too_long_to_look_through_is_cut(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "PATIENCE", 0.3)
+    monkeypatch.setattr(asking, "PATIENCE", 3.0)  # the first answer has to come within it
     monkeypatch.setattr(asking, "TO_STOP", 0.3)
     none = answering()
     with ScriptedPeer(none, endless) as peer:

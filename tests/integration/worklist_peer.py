@@ -76,5 +76,5 @@ def put(folder: Path, entry: Dataset, name: str) -> None:
 
 def ris(peer: Pacs, **fields: Any) -> RemoteAE:
     """Its entry in our list."""
-    values = {"host": "127.0.0.1", "offers": ["worklist"], "response_timeout": 5} | fields
+    values = {"host": "127.0.0.1", "offers": ["worklist"], "response_timeout": 20} | fields
     return RemoteAE.objects.create(ae_title=peer.ae_title, port=peer.port, **values)

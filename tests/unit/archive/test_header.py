@@ -154,10 +154,10 @@ def test_nesting_of_64_is_taken() -> None:
 
 def test_too_many_elements_are_refused_in_bounded_time() -> None:
     data = UID + element(0x00091001, b"LO", b"") * 1_000_001
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(LimitError):
         read(data)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_length_of_four_gigabytes_costs_nothing() -> None:

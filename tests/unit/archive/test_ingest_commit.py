@@ -219,9 +219,10 @@ def test_a_database_that_cannot_be_reached_refuses_for_now(archive: Path, monkey
 def test_an_object_that_waits_too_long_for_the_database_leaves_nothing(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules[Committer.__module__], "WAIT", 0.05)
-    with committer()._door, pytest.raises(OutOfResources):
-        send(ct())
+    with monkeypatch.context() as patched, committer()._door:
+        patched.setattr(sys.modules[Committer.__module__], "WAIT", 0.05)
+        with pytest.raises(OutOfResources):
+            send(ct())
     assert not Instance.objects.exists()
     assert good_files_equal_rows(archive)
     assert send(ct()).outcome is Outcome.STORED

@@ -70,10 +70,11 @@ def test_it_must_call_us_by_our_title_or_by_the_one_of_its_entry() -> None:
 
 def test_a_decision_is_remembered_for_seconds_only(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = ct1()
+    now = allow_list.time.monotonic()
+    monkeypatch.setattr(allow_list.time, "monotonic", lambda: now)
     assert decide().allowed
     entry.delete()
     assert allow_list.decide("CT1", "DGSCOPE", "10.1.2.3").allowed
-    now = allow_list.time.monotonic()
     monkeypatch.setattr(allow_list.time, "monotonic", lambda: now + 4)
     assert not allow_list.decide("CT1", "DGSCOPE", "10.1.2.3").allowed
 

@@ -63,9 +63,9 @@ def test_a_huge_sequence_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_lists_of_millions_of_values_are_left_out_in_no_time(tmp_path: Path) -> None:
     million = element(0x00080119, b"UC", b"\\" * (20 << 20))
-    started = time.monotonic()
+    started = time.process_time()
     found = read_header(raw_file(tmp_path / "a", million))
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert found.dropped == {"LongCodeValue"}
 
 

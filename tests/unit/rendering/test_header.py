@@ -109,10 +109,10 @@ def test_deep_sequences_are_refused_in_bounded_time(tmp_path: Path, depth: int, 
         else:
             start = struct.pack("<HH2sHI", 0x0008, 0x1140, b"SQ", 0, 0xFFFFFFFF) + b"\xfe\xff\x00\xe0\xff\xff\xff\xff"
             body = start + body + b"\xfe\xff\x0d\xe0\0\0\0\0\xfe\xff\xdd\xe0\0\0\0\0"
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(UnreadableHeader):
         read_header(raw_file(tmp_path / "a", body))
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_ordinary_nesting_is_read_whole(tmp_path: Path) -> None:

@@ -100,12 +100,12 @@ def test_one_slow_value_does_not_hold_up_another() -> None:
 
     def slow() -> bytes:
         begun.set()
-        assert go.wait(5)
+        assert go.wait(60)
         return b"slow"
 
     thread = threading.Thread(target=lambda: kept.get("slow", slow))
     thread.start()
-    assert begun.wait(5)
+    assert begun.wait(60)
     assert kept.get("quick", lambda: b"quick") == b"quick"
     go.set()
     thread.join()

@@ -21,7 +21,7 @@ def answers(talk: Talk) -> None:
 
 def doctor(port: int, *options: str, offers: tuple[str, ...] = ("echo", "find", "store")) -> tuple[int, str]:
     """The command's exit status and what it writes."""
-    RemoteAE.objects.create(ae_title="PEER", host="127.0.0.1", port=port, offers=list(offers), response_timeout=2)
+    RemoteAE.objects.create(ae_title="PEER", host="127.0.0.1", port=port, offers=list(offers), response_timeout=20)
     output = StringIO()
     try:
         call_command("doctor", "PEER", *options, stdout=output)

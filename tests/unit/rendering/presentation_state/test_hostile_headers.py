@@ -106,11 +106,11 @@ def data_set(content: Content) -> Dataset:
 def test_no_header_stops_a_picture(content: Content, kind: int, frame: int) -> None:
     description = DESCRIPTIONS[kind]
     cells = (np.arange(54).reshape(6, 9) * 70).astype(TYPES[kind])
-    start = time.monotonic()
+    start = time.process_time()
     with np.errstate(all="raise", under="ignore"), config.disable_value_validation():
         state = effective(implied_state(data_set(content), description, frame), "1.2", frame)
         picture = render(cells, description, state, Output((20, 20)))
         moving = render_moving(prepare_moving(cells, description, state, Output((20, 20))), state.gray)
     assert picture.dtype == np.uint8
     assert picture.shape == moving.shape
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
