@@ -12,6 +12,7 @@ from collections import OrderedDict
 from typing import Final
 
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from dgscope.accounts.models import ApiToken
@@ -46,7 +47,7 @@ def keep(header: str, user: User, token: ApiToken | None) -> None:
             _accounts.popitem(last=False)
 
 
-def forget(**_: object) -> None:
+def forget() -> None:
     """Forget everything: the next requests look again."""
     with _lock:
         _accounts.clear()
@@ -55,10 +56,16 @@ def forget(**_: object) -> None:
 def listen() -> None:
     """Forget when an account, a group or a token changes here."""
     for model in (User, Group, ApiToken):
-        post_save.connect(forget, sender=model, dispatch_uid=f"remembered-save-{model.__name__}")
-        post_delete.connect(forget, sender=model, dispatch_uid=f"remembered-delete-{model.__name__}")
+        post_save.connect(_note_change, sender=model, dispatch_uid=f"remembered-save-{model.__name__}")
+        post_delete.connect(_note_change, sender=model, dispatch_uid=f"remembered-delete-{model.__name__}")
     for number, through in enumerate((User.groups.through, User.user_permissions.through, Group.permissions.through)):
-        m2m_changed.connect(forget, sender=through, dispatch_uid=f"remembered-roles-{number}")
+        m2m_changed.connect(_note_change, sender=through, dispatch_uid=f"remembered-roles-{number}")
+
+
+def _note_change(**_: object) -> None:
+    # And again once it is committed: until then, other threads find and keep what was true before.
+    forget()
+    transaction.on_commit(forget)
 
 
 def _key(header: str) -> bytes:
