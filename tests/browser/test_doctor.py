@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 from tests.browser import people
 from tests.browser.entries import Entries, entries, wait_until_known
 from tests.browser.installation import Installation
-from tests.browser.looking import take_picture
+from tests.browser.looking import take_picture, until
 from tests.browser.watching import Watch
 from tests.integration.network_peers import Pacs, dcmqrscp, study
 from tests.integration.scripted_peer import ScriptedPeer
@@ -19,6 +19,11 @@ from tests.integration.storage_scp_running import free_port
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.peer("dcmtk")]
 CLOSED, STRICT, STRANGER, SILENT = "DOC_CLOSED", "DOC_STRICT", "DOC_STRANGER", "DOC_SILENT"
+NOTE_WHAT_IT_SAYS = """stage => {
+  window.said = "";
+  const note = () => stage.querySelectorAll("[role=status]").forEach(status => window.said += status.textContent);
+  new MutationObserver(note).observe(stage, { subtree: true, childList: true, characterData: true });
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +50,7 @@ def nodes(
         made.add(CLOSED, free_port(), description="Closed archive")
         made.add(STRICT, strict.port, description="Archive of another title")
         made.add(STRANGER, stranger.port, description="Clinic North", offers=["echo", "find", "store", "move"])
-        made.add(SILENT, silent.port, description="Stuck archive", response_timeout=4, connect_timeout=4)
+        made.add(SILENT, silent.port, description="Stuck archive", response_timeout=8, connect_timeout=4)
         yield made
 
 
@@ -121,8 +126,9 @@ def test_a_node_that_does_not_know_where_to_move_images_to(
     expect(failed).to_contain_text("A801")
     entry = f"AE title DGSCOPE · host 127.0.0.1 · port {installation.dicom_port}"
     expect(failed.locator(".code")).to_contain_text(entry)
+    failed.evaluate(NOTE_WHAT_IT_SAYS)  # it says so for two seconds only
     failed.get_by_role("button", name="Copy the entry").click()
-    expect(failed.get_by_role("status").filter(has_text="Copied the entry")).to_be_attached()
+    until(admin, lambda: "Copied the entry" in admin.evaluate("window.said"), "that it was copied")
     assert admin.evaluate("navigator.clipboard.readText()") == entry
     expect(admin.get_by_role("region", name=f"What to enter at {STRANGER}")).to_contain_text("DGSCOPE")
     take_picture(admin, "doctor")

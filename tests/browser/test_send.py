@@ -1,5 +1,6 @@
 """Sending from the study list and from the viewer to a real receiver; and finding prior studies elsewhere."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -11,14 +12,14 @@ from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 from tests.browser.archives import enter, examination
 from tests.browser.installation import Installation
-from tests.browser.looking import at_rest, take_picture, viewer_path
+from tests.browser.looking import at_rest, take_picture, until, viewer_path
 from tests.browser.slow_way import SlowWay, slow_way
 from tests.integration.network_peers import Pacs, dcmqrscp, orthanc, storescp
 from tests.integration.storage_scp_running import free_port
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.peer("dcmtk")]
 IMAGES = 24
-SLOW = 100_000.0
+SLOW = 15_000.0  # bytes a second: half a minute for a study, longer than a test needs to see it go
 DORA = {"PatientName": "Rethel^Dora", "PatientID": "SE-1", "PatientBirthDate": None, "PatientSex": "F"}
 
 
@@ -59,6 +60,7 @@ def stage(
 
 @pytest.fixture
 def page(open_page: Callable[..., Page], admin_state: StorageState, stage: Stage) -> Page:
+    stage.way.rate = None
     page = open_page(admin_state)
     page.goto("/?patient_id=SE-1")
     page.get_by_role("row", name="Knee").first.click()
@@ -102,9 +104,16 @@ def test_a_send_that_fails_says_why_and_is_tried_again(page: Page) -> None:
     expect(job(page)).to_contain_text(re.compile(r"Why: .*(127\.0\.0\.1|OFF)"))
     expect(job(page).get_by_role("link", name="Check this connection")).to_have_attribute("href", "/connectivity/OFF/")
     expect(job(page).get_by_role("row").first).to_contain_text("Not sent")
+    asked = dt.datetime.now(dt.UTC)
     with page.expect_response(lambda answer: answer.url.endswith("/retry")) as retried:
         job(page).get_by_role("button", name="Try again").click()
-    assert retried.value.json()["state"] == "queued"
+    assert retried.value.ok
+
+    def failed_again() -> bool:
+        now = page.request.get(retried.value.url.removesuffix("/retry")).json()
+        return now["state"] == "failed" and dt.datetime.fromisoformat(now["finished"]) > asked
+
+    until(page, failed_again, "another failure")
     expect(job(page).get_by_role("button", name="Try again")).to_be_visible()
 
 

@@ -38,7 +38,8 @@ def test_the_first_image_stands_with_patient_orientation_window_and_spacing(ct: 
     expect(corner(ct, "bl")).to_contain_text(f"Im 1 / {SLICES} · Se 2")
     expect(corner(ct, "br")).to_contain_text("0.479 mm / px")
     assert window(ct) == (90, 40)
-    assert [ct.locator(f".or.{side}").inner_text() for side in ("t", "r", "b", "lft")] == ["A", "L", "P", "R"]
+    for side, letter in (("t", "A"), ("r", "L"), ("b", "P"), ("lft", "R")):
+        expect(ct.locator(f".or.{side}")).to_have_text(letter)
     assert pixels(ct).mean > 5
 
 
