@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -12,16 +11,12 @@ from pathlib import Path
 
 import psutil
 
+from tests.integration.storage_scp_running import free_port
+
 PROJECT = Path(__file__).resolve().parents[2]
 RUN_UP = Path(__file__).with_name("stand_ins") / "run_up.py"
 ORDINARY_USER = 23456  # a number without an account or a home, as in a container
 SECONDS = 60.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def interpreter_for(user: int | None) -> tuple[str, dict[str, str]] | None:

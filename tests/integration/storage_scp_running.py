@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -20,10 +21,28 @@ EVERYBODY = {"HOSTILE": ["echo", "store"], "DCMTK": ["echo", "store"], "ECHOONLY
 START = "import django; django.setup(); from tests.integration.storage_scp_double import main; raise SystemExit(main())"
 
 
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
+    """A port that nobody has, and nobody gets by accident before it is used.
+
+    It is none that was given before, and none of those that the kernel takes for outgoing connections and for port 0.
+    """
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_768)
+        with socket.socket() as probe:
+            if port not in _given and _binds(probe, port):
+                _given.add(port)
+                return port
+
+
+def _binds(probe: socket.socket, port: int) -> bool:
+    try:
+        probe.bind(("127.0.0.1", port))
+    except OSError:
+        return False
+    return True
 
 
 class Running:

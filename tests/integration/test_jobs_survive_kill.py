@@ -13,6 +13,7 @@ from dgscope.network.retrieve.target import Target
 from dgscope.network.send import starting as sending
 from tests.integration.network_peers import dcmqrscp, our_scp, storescp, study, wait_for_end, worker
 from tests.integration.storage_scp_running import free_port, wait_until
+from tests.integration.valve import valve
 from tests.unit.archive.fixtures import archive, empty_store  # noqa: F401  fixtures
 from tests.unit.archive.objects import send
 
@@ -42,10 +43,10 @@ def test_a_send_goes_on_where_it_was(
     for image in images:
         send(image)
     with storescp(tmp_path, "RECEIVER") as peer:
-        node = peer.entry(max_rate=40)
+        node = peer.entry(max_rate=15)
         job = sending.start(node, Instance.objects.all())
         with worker(environ, tmp_path, broker) as first:
-            wait_until(lambda: Job.objects.get().done >= UNTIL, 30)
+            wait_until(lambda: Job.objects.get().done >= UNTIL, 60)
             os.kill(first.pid, signal.SIGKILL)
             first.wait()
         job.refresh_from_db()
@@ -70,14 +71,20 @@ def test_a_retrieve_ends_with_the_right_counts(
     environ = environ_of(child_environ, tmp_path)
     images = study(IMAGES)
     port = free_port()
-    with our_scp(environ, tmp_path, port), dcmqrscp(tmp_path, {"DGSCOPE": port}) as pacs:
+    with (
+        our_scp(environ, tmp_path, port),
+        valve(port, after=UNTIL * 4000) as way_to_us,
+        dcmqrscp(tmp_path, {"DGSCOPE": way_to_us.port}) as pacs,
+    ):
         pacs.put(*images)
         node = pacs.entry()
         job = retrieving.start(node, Target(images[0].StudyInstanceUID))
         with worker(environ, tmp_path, broker) as first:
-            wait_until(lambda: Instance.objects.count() >= UNTIL, 30)
+            wait_until(lambda: Instance.objects.count() >= UNTIL, 60)
             os.kill(first.pid, signal.SIGKILL)
             first.wait()
+        assert UNTIL <= Instance.objects.count() < IMAGES
+        way_to_us.open.set()
         job.refresh_from_db()
         assert not job.has_ended
         with worker(environ, tmp_path, broker):
@@ -97,9 +104,9 @@ def test_a_worker_that_is_told_to_end_hands_its_job_on_at_once(
     for image in study(IMAGES):
         send(image)
     with storescp(tmp_path, "RECEIVER") as peer:
-        job = sending.start(peer.entry(max_rate=30), Instance.objects.all())
+        job = sending.start(peer.entry(max_rate=15), Instance.objects.all())
         with worker(environ, tmp_path, broker) as first:
-            wait_until(lambda: Job.objects.get().done >= UNTIL, 30)
+            wait_until(lambda: Job.objects.get().done >= UNTIL, 60)
             first.terminate()
             assert first.wait(20) == 0
         job.refresh_from_db()

@@ -87,7 +87,7 @@ def told(senders: list[Modality], status: int) -> int:
 
 def wait_for_more(senders: list[Modality], status: int, number: int = 5) -> None:
     before = told(senders, status)
-    wait_until(lambda: told(senders, status) >= before + number, 30)
+    wait_until(lambda: told(senders, status) >= before + number, 60)
     assert told(senders, status) >= before + number, f"no more answers {status:04X}H"
 
 
