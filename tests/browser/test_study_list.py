@@ -38,6 +38,7 @@ def test_a_study_that_is_sent_by_c_store_appears_without_a_reload(
 @pytest.mark.parametrize("text", ["kovacs", "Kovács Anna", "DEMO-20417", "DEMO-118204"])
 def test_a_study_is_found_by_name_without_accents_by_patient_id_and_by_accession_number(admin: Page, text: str) -> None:
     admin.goto("/")
+    expect(admin.get_by_role("row", name="Pereira")).to_be_visible()
     search(admin, text)
 
     expect(admin.get_by_role("row", name="Pereira")).to_have_count(0)
@@ -70,6 +71,7 @@ def test_a_click_shows_the_study_beside_the_list_and_open_goes_to_the_viewer(adm
 
 def test_a_double_click_opens_the_study_and_back_shows_the_same_search(admin: Page) -> None:
     admin.goto("/")
+    expect(admin.get_by_role("row", name="CT head")).to_be_visible()
     search(admin, "pereira")
     expect(admin.get_by_role("row", name="CT head")).to_have_count(0)
     admin.get_by_role("row", name="Echocardiography").dblclick()
