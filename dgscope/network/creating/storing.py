@@ -1,4 +1,4 @@
-"""Make the objects of uploaded files and store them through the one door, each file whole or not at all."""
+"""Make the objects of uploaded files and store them through the one door: a file that is no good leaves nothing."""
 
 import contextlib
 import threading
@@ -83,7 +83,7 @@ def store(order: Order, uploads: Sequence[Upload]) -> Outcomes:
     for upload in uploads:
         try:
             with _turn:
-                outcomes.stored += maker.store(upload)
+                maker.store(upload, outcomes.stored)
         except RefusedError as error:
             outcomes.refused.append((upload.name, str(error)))
     return outcomes
@@ -106,8 +106,15 @@ class _Maker:
             serial_number=settings.ENV.ae_title,
         )
 
-    def store(self, upload: Upload) -> list[Stored]:
-        """Store what a file becomes; raise RefusedError, and then nothing of it is stored."""
+    def store(self, upload: Upload, stored: list[Stored]) -> None:
+        """Store what a file becomes, and add it to `stored`.
+
+        Raises
+        ------
+        RefusedError
+            The file is no good, and nothing of it is stored; or the archive takes no more, and `stored` tells how far
+            it came.
+        """
         try:
             ready_to_store(upload.size)
         except OutOfResources as error:
@@ -119,9 +126,9 @@ class _Maker:
             objects = []
             for made in source.objects(kind, self._order.identity, self._plan(kind), first, self._occasion):
                 objects.append((made, spool.enter_context(self._spooled(made))))
-            stored = [self._ingested(made, spooled, upload.name) for made, spooled in objects]
-        self._next[kind] = first + len(stored)
-        return stored
+            for number, (made, spooled) in enumerate(objects, first):
+                stored.append(self._ingested(made, spooled, upload.name))
+                self._next[kind] = number + 1
 
     def _plan(self, kind: Kind) -> SeriesPlan:
         if kind not in self._series:

@@ -13,9 +13,11 @@ from pydicom import dcmread
 
 from dgscope.accounts.models import ApiToken
 from dgscope.accounts.models.audit import AuditEvent
+from dgscope.archive.errors import OutOfResources
+from dgscope.archive.ingest import Result, ingest
 from dgscope.archive.models import Instance, Quarantined, Study
 from dgscope.archive.store import store
-from dgscope.network.creating import uploads
+from dgscope.network.creating import storing, uploads
 from dgscope.network.models import Job, RemoteAE
 from tests.unit.archive.fixtures import archive, empty_store  # noqa: F401  fixtures
 from tests.unit.archive.objects import ct, send
@@ -112,6 +114,27 @@ def test_a_file_whose_last_page_is_broken_leaves_nothing(anna: Person, archive: 
     assert answer.status_code == 422
     assert not Instance.objects.exists()
     assert not list(archive.rglob("*.part"))
+
+
+def test_pages_that_the_archive_took_before_it_took_no_more_are_named(
+    anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Result] = []
+
+    def full_after_two(*given: Any) -> Result:
+        if len(taken) == 2:
+            raise OutOfResources("The disk is full.")
+        taken.append(ingest(*given))
+        return taken[-1]
+
+    monkeypatch.setattr(storing, "ingest", full_after_two)
+    content = saved(ramp(), "TIFF", save_all=True, append_images=[ramp(40, 40)] * 2)
+    answer = anna.upload(f"worklist/{entry_row().pk}", ("a.tiff", content))
+    assert answer.status_code == 201, answer.content
+    body = answer.json()
+    assert {made["sop_uid"] for made in body["instances"]} == {found.sop_instance_uid for found in taken}
+    assert Instance.objects.count() == len(body["instances"]) == 2
+    assert [(one["file"], "The disk is full." in one["why"]) for one in body["refused"]] == [("a.tiff", True)]
 
 
 def test_an_entry_of_another_person_under_a_known_study_is_set_aside(anna: Person) -> None:
