@@ -128,6 +128,15 @@ def django_db_modify_db_settings(postgres_url: str) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Let go of the test database before pytest-django drops it: tests store objects, and that connection stays."""
+    from dgscope.archive import ingest
+
+    yield
+    ingest.close()
+
+
+@pytest.fixture(scope="session")
 def broker(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a running Celery broker."""
     folder = request.config.stash[folder_key]

@@ -1,5 +1,6 @@
 """QIDO-RS as a program of others uses it: dicomweb-client over a live server."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -24,11 +25,12 @@ def user() -> User:
 
 
 @pytest.fixture
-def web(live_server: LiveServer, user: User) -> DICOMwebClient:
+def web(live_server: LiveServer, user: User) -> Iterator[DICOMwebClient]:
     _, secret = ApiToken.create(user.pk, "test")
-    session = requests.Session()
-    session.headers["Authorization"] = f"Bearer {secret}"
-    return DICOMwebClient(f"{live_server.url}/dicom-web", session=session)
+    # A connection that stays open would keep its thread of the server, and that a connection to the database.
+    with requests.Session() as session:
+        session.headers["Authorization"] = f"Bearer {secret}"
+        yield DICOMwebClient(f"{live_server.url}/dicom-web", session=session)
 
 
 def test_it_searches_at_all_levels(web: DICOMwebClient) -> None:
@@ -55,9 +57,9 @@ def test_it_gets_all_results_page_by_page(web: DICOMwebClient) -> None:
 
 
 def test_it_signs_in_by_name_and_password(live_server: LiveServer, user: User) -> None:
-    session = requests.Session()
-    session.auth = HTTPBasicAuth("pacs", PASSWORD)
-    assert DICOMwebClient(f"{live_server.url}/dicom-web", session=session).search_for_studies() == []
+    with requests.Session() as session:
+        session.auth = HTTPBasicAuth("pacs", PASSWORD)
+        assert DICOMwebClient(f"{live_server.url}/dicom-web", session=session).search_for_studies() == []
 
 
 def test_it_is_told_what_is_wrong(web: DICOMwebClient) -> None:

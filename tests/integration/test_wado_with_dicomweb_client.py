@@ -1,6 +1,7 @@
 """WADO-RS as a foreign client uses it: dicomweb-client over a real socket."""
 
 import io
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,13 +24,14 @@ Uids = tuple[str, str, str]
 
 
 @pytest.fixture
-def remote(live_server: Any) -> DICOMwebClient:
+def remote(live_server: Any) -> Iterator[DICOMwebClient]:
     user = person("program", role=None)
     # A transactional test begins without the rows that migrations made.
     for name in ("view_study", "export_study"):
         user.user_permissions.add(Permission.objects.get(codename=name, content_type__app_label="archive"))
-    session = create_session_from_user_pass("program", "correct horse battery")
-    return DICOMwebClient(f"{live_server.url}/dicom-web", session=session)
+    # A connection that stays open would keep its thread of the server, and that a connection to the database.
+    with create_session_from_user_pass("program", "correct horse battery") as session:
+        yield DICOMwebClient(f"{live_server.url}/dicom-web", session=session)
 
 
 def uids(row: Instance) -> Uids:
@@ -98,11 +100,10 @@ def test_a_stranger_gets_nothing(live_server: Any) -> None:
     from requests.exceptions import HTTPError
 
     row = store(image())
-    stranger = DICOMwebClient(
-        f"{live_server.url}/dicom-web", session=create_session_from_user_pass("program", "a wrong password")
-    )
-    with pytest.raises(HTTPError, match="401"):
-        stranger.retrieve_instance(*uids(row))
+    with create_session_from_user_pass("program", "a wrong password") as session:
+        stranger = DICOMwebClient(f"{live_server.url}/dicom-web", session=session)
+        with pytest.raises(HTTPError, match="401"):
+            stranger.retrieve_instance(*uids(row))
 
 
 def test_a_presentation_state_is_rendered(remote: DICOMwebClient) -> None:
