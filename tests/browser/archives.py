@@ -1,7 +1,10 @@
 """Archives beside the installation of the tests: what they hold, and their entries in its list of nodes."""
 
+import socket
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Page
@@ -12,6 +15,14 @@ from tests.integration.network_peers import study
 from tests.peers import program
 
 SIDE = 64
+
+
+@contextmanager
+def silent_port() -> Iterator[int]:
+    """A port at which nothing listens, kept until the block ends so that nobody else takes it."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
 
 
 def examination(count: int, series: int = 1, **attributes: Any) -> list[Dataset]:

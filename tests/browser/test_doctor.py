@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 from tests.browser import people
+from tests.browser.archives import silent_port
 from tests.browser.entries import Entries, entries, wait_until_known
 from tests.browser.installation import Installation
 from tests.browser.looking import take_picture, until
@@ -47,7 +48,7 @@ def nodes(
         strict = stack.enter_context(ScriptedPeer(lambda talk: talk.reject(1, 1, 7)))
         silent = stack.enter_context(ScriptedPeer(lambda talk: talk.wait_until_gone()))
         made = stack.enter_context(entries(browser, installation, admin_state))
-        made.add(CLOSED, free_port(), description="Closed archive")
+        made.add(CLOSED, stack.enter_context(silent_port()), description="Closed archive")
         made.add(STRICT, strict.port, description="Archive of another title")
         made.add(STRANGER, stranger.port, description="Clinic North", offers=["echo", "find", "store", "move"])
         made.add(SILENT, silent.port, description="Stuck archive", response_timeout=8, connect_timeout=4)

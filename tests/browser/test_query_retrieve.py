@@ -9,13 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 from tests.browser import people
-from tests.browser.archives import enter, examination
+from tests.browser.archives import enter, examination, silent_port
 from tests.browser.installation import Installation
 from tests.browser.looking import at_rest, take_picture
 from tests.browser.slow_way import SlowWay, slow_way
 from tests.browser.watching import Watch
 from tests.integration.network_peers import Pacs, dcmqrscp, storescp
-from tests.integration.storage_scp_running import free_port
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.peer("dcmtk")]
 ANNA = {"PatientName": "Querfurt^Anna", "PatientID": "QR-1", "PatientBirthDate": None, "PatientSex": "F"}
@@ -54,7 +53,8 @@ def stage(
             offers = ["find", "move"]
             enter(page, installation, "QRSCP", pacs.port, description="Hospital archive", offers=offers)
             enter(page, installation, "THIRD", third.port, offers=["store"])
-            enter(page, installation, "GONE", free_port(), description="Old archive", offers=offers, connect_timeout=3)
+            gone = stack.enter_context(silent_port())
+            enter(page, installation, "GONE", gone, description="Old archive", offers=offers, connect_timeout=3)
         yield Stage(pacs, third, way)
 
 

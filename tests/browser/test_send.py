@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
-from tests.browser.archives import enter, examination
+from tests.browser.archives import enter, examination, silent_port
 from tests.browser.installation import Installation
 from tests.browser.looking import at_rest, take_picture, until, viewer_path
 from tests.browser.slow_way import SlowWay, slow_way
 from tests.integration.network_peers import Pacs, dcmqrscp, orthanc, storescp
-from tests.integration.storage_scp_running import free_port
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.peer("dcmtk")]
 IMAGES = 24
@@ -51,9 +50,8 @@ def stage(
         with browser.new_context(base_url=installation.address, storage_state=admin_state) as context:
             page = context.new_page()
             enter(page, installation, "WARD", way.port, description="Ward 3", offers=["store"])
-            enter(
-                page, installation, "OFF", free_port(), description="Switched off", offers=["store"], connect_timeout=3
-            )
+            off = stack.enter_context(silent_port())
+            enter(page, installation, "OFF", off, description="Switched off", offers=["store"], connect_timeout=3)
             enter(page, installation, "PRIORS", pacs.port, description="Archive of priors", offers=["find", "move"])
         yield Stage(images[0].StudyInstanceUID, ward, way)
 
