@@ -136,7 +136,7 @@ def _receiver(folder: Path) -> Iterator[int]:
 
 
 def _await(port: int, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(100):
+    for _ in range(300):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
