@@ -41,11 +41,18 @@ def first(lines: list[str], pattern: str, start: int = 0) -> int:
     pytest.fail(f"no {pattern} after line {start} of:\n" + "\n".join(line[:150] for line in lines))
 
 
-def test_data_name_folder_and_commit_come_before_the_answer(server: Shipped, folder: Path) -> None:
-    image = write_image(folder / "a.dcm", CTImageStorage)
+# What PostgreSQL says once it is done: to the first object of a series, and to the next, whose row was under way.
+@pytest.mark.parametrize(("earlier", "done"), [(0, r"COMMIT"), (1, r"Z\\0\\0\\0\\5I")], ids=["first", "next"])
+def test_data_name_folder_and_commit_come_before_the_answer(
+    earlier: int, done: str, server: Shipped, folder: Path
+) -> None:
+    images = of_one_series(folder, earlier + 1)
     trace = folder / "trace"
     with Peer(server.port) as peer:
         peer.associate()
+        for image in images[:-1]:
+            peer.send(wire.store(dcmread(image).SOPInstanceUID, data_set_of(image)))
+            assert peer.status() == 0
         (worker,) = psutil.Process(server.process.pid).children()
         tracer = subprocess.Popen(
             ["strace", "-f", "-qq", "-s", "200", "-e", CALLS, "-o", str(trace), "-p", str(worker.pid)],
@@ -55,7 +62,7 @@ def test_data_name_folder_and_commit_come_before_the_answer(server: Shipped, fol
         wait_until(lambda: tracer.poll() is not None or _is_traced(worker.pid), 20)
         if tracer.poll() is not None:
             pytest.skip("this machine does not allow strace to attach")
-        peer.send(wire.store(dcmread(image).SOPInstanceUID, data_set_of(image)))
+        peer.send(wire.store(dcmread(images[-1]).SOPInstanceUID, data_set_of(images[-1])))
         assert peer.status() == 0
         tracer.terminate()
         tracer.wait(10)
@@ -63,9 +70,20 @@ def test_data_name_folder_and_commit_come_before_the_answer(server: Shipped, fol
     data = first(lines, r"fdatasync\(")
     name = first(lines, r"(rename|link)\w*\(", data)
     directory = first(lines, r"fsync\(", name)
-    committed = first(lines, r"recvfrom.*COMMIT", directory)  # PostgreSQL's word that it is done
+    committed = first(lines, rf"recvfrom.*{done}", directory)
     answer = first(lines, r'sendto\(\d+, "\\4\\0\\0\\0')
     assert data < name < directory < committed < answer
+
+
+def of_one_series(folder: Path, count: int) -> list[Path]:
+    paths = [write_image(folder / f"{number}.dcm", CTImageStorage) for number in range(count)]
+    first_of_all = dcmread(paths[0])
+    for path in paths[1:]:
+        data_set = dcmread(path)
+        data_set.StudyInstanceUID = first_of_all.StudyInstanceUID
+        data_set.SeriesInstanceUID = first_of_all.SeriesInstanceUID
+        data_set.save_as(path)
+    return paths
 
 
 def _is_traced(pid: int) -> bool:

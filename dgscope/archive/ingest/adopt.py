@@ -51,6 +51,7 @@ def pending_of_stored(name: str, source: Source, received_at: datetime.datetime)
         columns=description.instance_columns(),
         references=_references(name, description, size),
         name=name,
+        durable=True,
         adopted=True,
     )
 

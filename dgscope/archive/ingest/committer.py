@@ -1,8 +1,8 @@
 """Group commit: whoever finds the door free carries in everything that waits before it.
 
-No thread of its own and no hand-over for a single sender; with many senders, one transaction makes all waiting objects
-durable. Names are made durable before, by every caller for itself, so that the disk works for one while the database
-works for another. Every caller gets its answer only after both.
+No thread of its own and no hand-over for a single sender, whose row is under way in the database while its file is on
+its way to the disk. With many senders, one transaction makes all waiting objects durable, while others are on their way
+to the disk. The commit always comes after the bytes and the name of the file, and the answer after the commit.
 """
 
 import logging
@@ -16,8 +16,9 @@ import psycopg
 
 from dgscope.archive.errors import CannotUnderstand, OutOfResources, StoreError
 from dgscope.archive.ingest import connection
-from dgscope.archive.ingest.express import known_places, write_known
-from dgscope.archive.ingest.files import publish, remove_files
+from dgscope.archive.ingest.alone import Alone, Unanswered
+from dgscope.archive.ingest.express import known_places, stored, write_known
+from dgscope.archive.ingest.files import make_durable, remove_files
 from dgscope.archive.ingest.known import KnownPlaces, Place, StalePlacesError
 from dgscope.archive.ingest.pending import Pending
 from dgscope.archive.ingest.rows import write_rows
@@ -25,6 +26,7 @@ from dgscope.archive.ingest.written import Written
 
 log = logging.getLogger(__name__)
 MAX_BATCH: Final = 200
+SMALL: Final = 32 * 2**20  # bytes: the flush of a larger object would keep its study locked for too long
 WAIT: Final = 60.0
 _ATTEMPTS: Final = 3
 _UNKNOWN: Final = "The database failed during the commit. Send the object again."
@@ -39,15 +41,17 @@ class Committer:
         self._waiting: deque[Pending] = deque()
         self._known = KnownPlaces()
         self._connection: psycopg.Connection[Any] | None = None
+        self._alone: Alone | None = None
         self._deadline = connection.Deadline()
 
     def commit(self, pending: Pending) -> None:
         """Return once `pending` is settled."""
         try:
-            publish(pending)
-        except (OSError, StoreError) as error:
-            log.error("the store refuses files: %s", error)
-            pending.error = OutOfResources("The store refuses the file.")
+            if self._commit_at_once(pending):
+                return
+            make_durable(pending)
+        except OutOfResources as error:
+            pending.error = error
             return
         self._waiting.append(pending)
         if not self._door.acquire(timeout=WAIT):
@@ -56,6 +60,27 @@ class Committer:
         try:
             while not pending.settled:
                 self._carry([self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_BATCH))])
+        finally:
+            self._door.release()
+
+    def _commit_at_once(self, pending: Pending) -> bool:
+        """Have the database work while the disk does, for who finds the door free; whether `pending` is settled."""
+        if pending.durable or pending.size > SMALL or not self._door.acquire(blocking=False):
+            return False
+        try:
+            place = None if pending.references else self._known.get(pending)
+            if place is None or self._waiting:
+                return False
+            try:
+                self._transact_alone(self._open(), pending, place)
+            except psycopg.Error as error:
+                log.warning("the index was not written at once: %s", type(error).__name__)
+                self._close()
+                self._known.clear()
+            except OutOfResources:
+                self._close()  # with it goes the row that is not committed
+                raise
+            return pending.settled
         finally:
             self._door.release()
 
@@ -159,6 +184,9 @@ class Committer:
 
     def _transact_known(self, opened: psycopg.Connection[Any], places: dict[Pending, Place]) -> None:
         """The statement is its own transaction: an answer of the server, good or bad, says for certain what it did."""
+        if len(places) == 1:
+            self._transact_alone(opened, *next(iter(places.items())))
+            return
         with self._deadline.watch(opened), opened.cursor() as cursor:
             try:
                 results = write_known(cursor, places)
@@ -167,8 +195,25 @@ class Committer:
                 if opened.closed and error.sqlstate is None:
                     self._lose_track(list(places))
                 raise
-        for pending, result in results.items():
-            pending.result = result
+        for pending in places:
+            pending.result = results.get(pending)
+            pending.met = pending.result is None
+
+    def _transact_alone(self, opened: psycopg.Connection[Any], pending: Pending, place: Place) -> None:
+        """As `_transact_known`; what is not durable yet becomes so before the commit."""
+        if self._alone is None:
+            self._alone = Alone(opened)
+        with self._deadline.watch(opened):
+            self._alone.send(pending, place)
+            make_durable(pending)
+            try:
+                pk = self._alone.commit()
+            except Unanswered:
+                self._lose_track([pending])
+                raise
+        pending.met = pk is None
+        if pk is not None:
+            pending.result = stored(pending, place, pk)
 
     @staticmethod
     def _lose_track(batch: list[Pending]) -> None:
@@ -200,11 +245,11 @@ class Committer:
 
     def _open(self) -> psycopg.Connection[Any]:
         if self._connection is None or self._connection.closed:
-            self._connection = connection.connect()
+            self._connection, self._alone = connection.connect(), None
         return self._connection
 
     def _close(self) -> None:
-        opened, self._connection = self._connection, None
+        opened, self._connection, self._alone = self._connection, None, None
         if opened is not None:
             try:
                 opened.close()

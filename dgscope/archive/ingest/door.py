@@ -16,7 +16,6 @@ from dgscope.archive.errors import (
     ClassMismatch,
     InstanceMismatch,
     OutOfResources,
-    StoreError,
     Unparsable,
 )
 from dgscope.archive.header import read_header
@@ -29,6 +28,7 @@ from dgscope.archive.ingest.readiness import forget_readiness
 from dgscope.archive.ingest.source import Outcome, Result, Source
 from dgscope.archive.ingest.spool import SpooledObject
 from dgscope.archive.ingest.within import commit_within
+from dgscope.archive.store import store
 
 log = logging.getLogger(__name__)
 
@@ -56,12 +56,6 @@ def ingest(spooled: SpooledObject, source: Source) -> Result:
         columns = description.instance_columns()
     except (ValueError, OverflowError) as error:
         raise CannotUnderstand("The attributes of the data set cannot be read.") from error
-    try:
-        spooled.flush()
-    except OSError as error:
-        forget_readiness()
-        log.error("the store volume refuses data: %s", error.strerror)
-        raise OutOfResources(f"The store cannot be written: {error.strerror}.") from error
     pending = Pending(
         spooled=spooled.path,
         description=description,
@@ -72,16 +66,15 @@ def ingest(spooled: SpooledObject, source: Source) -> Result:
         received_at=datetime.datetime.now(datetime.UTC),
         columns=columns,
         references=found,
+        name=store().name_for(spooled.path),
+        flush=spooled.flush,
     )
     return _committed(spooled, pending)
 
 
 def _committed(spooled: SpooledObject, pending: Pending) -> Result:
     if connection.in_atomic_block:
-        try:
-            commit_within(pending)
-        except (OSError, StoreError) as error:
-            raise OutOfResources("The store refuses the file.") from error
+        commit_within(pending)
     else:
         committer().commit(pending)
     if pending.result is not None or pending.unknown:
@@ -129,7 +122,7 @@ def _checked(spooled: SpooledObject) -> Description:
 def _references(spooled: SpooledObject, description: Description) -> list[FoundReference]:
     if spooled.size > MAX_SIZE:
         return []
-    spooled.write_meta()
+    spooled.complete()
     try:
         return references(pydicom.dcmread(spooled.path, stop_before_pixels=True))
     except PYDICOM_ERRORS as error:

@@ -36,6 +36,8 @@ def settle_duplicates(cursor: Cursor[Any], batch: Sequence[Pending], written: Wr
         pk, sha256, state, file, size, series, study, deleted_at = existing[uid]
         if deleted_at is not None:
             written.refused[pending] = OutOfResources("Its study is being deleted. Send it again later.")
+        elif file == pending.name:  # committed at an earlier attempt, whose answer was not heard
+            written.results[pending] = Result(Outcome.STORED, uid, pk, series, study)
         elif bytes(sha256) != pending.sha256:
             written.results[pending] = Result(Outcome.CONFLICT, uid)
             quarantine(cursor, pending, QuarantineReason.OTHER_BYTES, written.superfluous)

@@ -1,4 +1,4 @@
-"""The short way for the next objects of series that this process knows: one statement, one round trip, one commit.
+"""The short way for a group of next objects of series that are known: one statement, one round trip, one commit.
 
 Nearly every object is the next one of a series. Its study and series exist, its modality and SOP class are counted
 already; what is left is to lock the study (which proves that it still exists and is not being deleted), insert, and
@@ -10,8 +10,6 @@ from typing import Any, Final
 
 from psycopg import Cursor, sql
 
-from dgscope.archive.attributes import Kind
-from dgscope.archive.ingest.aggregates import IMAGES
 from dgscope.archive.ingest.known import KnownPlaces, Place
 from dgscope.archive.ingest.pending import Pending
 from dgscope.archive.ingest.rows import instance_row
@@ -56,66 +54,27 @@ _GROUP: Final = (
 )
 
 
-# One object alone: plain values and increments in place of arrays and sums, at half the time of client and server.
-_ALONE: Final = (
-    sql.SQL("""
-    WITH locked AS MATERIALIZED (
-        SELECT id FROM archive_study WHERE id = %s AND deleted_at IS NULL FOR NO KEY UPDATE),
-    new AS (
-        INSERT INTO archive_instance ({columns}) SELECT {values} FROM locked
-        ON CONFLICT (sop_instance_uid) DO NOTHING RETURNING id),
-    series AS (
-        UPDATE archive_series SET number_of_instances = number_of_instances + 1,
-            number_of_images = number_of_images + %s, last_received_at = greatest(last_received_at, %s)
-        WHERE id = %s AND EXISTS (SELECT FROM new)),
-    studies AS (
-        UPDATE archive_study SET number_of_instances = number_of_instances + 1,
-            number_of_images = number_of_images + %s,
-            number_of_presentation_states = number_of_presentation_states + %s,
-            number_of_key_objects = number_of_key_objects + %s,
-            number_of_reports = number_of_reports + %s, last_received_at = greatest(last_received_at, %s)
-        WHERE id = %s AND EXISTS (SELECT FROM new))
-    SELECT id FROM new""")
-    .format(
-        columns=sql.SQL(", ").join(map(sql.Identifier, INSTANCES.columns)),
-        values=sql.SQL(", ").join(sql.SQL("%s::" + kind) for kind in INSTANCES.columns.values()),
-    )
-    .as_bytes(None)
-)
-
-
 def known_places(batch: Sequence[Pending], known: KnownPlaces) -> dict[Pending, Place]:
     """The places of those objects of the batch that can go the short way, in the order of their UIDs."""
     ordered = sorted(batch, key=lambda pending: pending.description.sop_instance_uid)
-    found = {pending: known.get(pending) for pending in ordered if not pending.references}
+    found = {pending: known.get(pending) for pending in ordered if not (pending.references or pending.met)}
     return {pending: place for pending, place in found.items() if place is not None}
 
 
 def write_known(cursor: Cursor[Any], places: dict[Pending, Place]) -> dict[Pending, Result]:
     """Insert and commit what is new. Objects without a result were not written: they are duplicates, or the place
     is gone."""
-    new = _insert_alone(cursor, *next(iter(places.items()))) if len(places) == 1 else _insert_group(cursor, places)
-    return {
-        pending: Result(Outcome.STORED, uid, new[uid], place.series, place.study)
-        for pending, place in places.items()
-        if (uid := pending.description.sop_instance_uid) in new
-    }
-
-
-def _insert_group(cursor: Cursor[Any], places: dict[Pending, Place]) -> dict[str, int]:
     rows = [instance_row(pending, place) for pending, place in places.items()]
     studies = sorted({place.study for place in places.values()})
     cursor.execute(_GROUP, [studies, *parameters(INSTANCES.columns, rows), len(studies)], prepare=True)
-    return dict(cursor.fetchall())
+    new = dict(cursor.fetchall())
+    return {
+        pending: stored(pending, place, new[pending.description.sop_instance_uid])
+        for pending, place in places.items()
+        if pending.description.sop_instance_uid in new
+    }
 
 
-def _insert_alone(cursor: Cursor[Any], pending: Pending, place: Place) -> dict[str, int]:
-    row, kind, at = instance_row(pending, place), pending.description.kind, pending.received_at
-    images = int(kind in IMAGES)
-    others = [int(kind is each) for each in (Kind.PRESENTATION_STATE, Kind.KEY_OBJECT, Kind.REPORT)]
-    values = [row[name] for name in INSTANCES.columns]
-    cursor.execute(
-        _ALONE, [place.study, *values, images, at, place.series, images, *others, at, place.study], prepare=True
-    )
-    found = cursor.fetchone()
-    return {} if found is None else {pending.description.sop_instance_uid: found[0]}
+def stored(pending: Pending, place: Place, pk: int) -> Result:
+    """The result of an object that has a new row."""
+    return Result(Outcome.STORED, pending.description.sop_instance_uid, pk, place.series, place.study)

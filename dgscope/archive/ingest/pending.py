@@ -1,6 +1,7 @@
 """One object between its checks and its commit."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -16,14 +17,20 @@ REFERRING: Final = frozenset((Kind.PRESENTATION_STATE, Kind.KEY_OBJECT, Kind.REP
 
 @dataclass(eq=False)  # compared by identity: two objects may well look the same
 class Pending:
-    """An object whose bytes are flushed. The committer sets `name`, and in the end `result` or `error`.
+    """An object that has arrived and was checked. The committer sets `durable`, and in the end `result` or `error`.
 
     Attributes
     ----------
     spooled
         The file in the spool.
+    flush
+        Makes its bytes durable; may raise OSError.
     name
-        The file in the store, once it is published.
+        The file in the store.
+    durable
+        Whether the bytes and the name are: the rows may be committed.
+    met
+        Whether the short way did not write it: there is such an object, or its study is gone.
     unknown
         Whether it was committed cannot be said: the file must stay, reconciliation decides.
     adopted
@@ -41,7 +48,10 @@ class Pending:
     received_at: datetime.datetime
     columns: dict[str, Any] = field(repr=False)  # of the instance row, as far as they come from the data set
     references: list[FoundReference] = field(repr=False)
-    name: str = ""
+    name: str
+    flush: Callable[[], None] = field(default=lambda: None, repr=False)
+    durable: bool = False
+    met: bool = False
     result: Result | None = None
     error: IngestError | None = None
     unknown: bool = False

@@ -1,9 +1,7 @@
 """An object on its way in: a file in the spool, which vanishes unless it is taken in."""
 
-import errno
 import hashlib
 import logging
-import os
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -13,13 +11,11 @@ from django.conf import settings
 from dgscope.archive.errors import ObjectTooLarge, OutOfResources, StoreError
 from dgscope.archive.header.window import Window
 from dgscope.archive.ingest.file_meta import file_meta
-from dgscope.archive.store import store
-from dgscope.archive.store.writeback import start_writeback
+from dgscope.archive.store import NewFile, store
 
 log = logging.getLogger(__name__)
 # What the header walk sees without reading the file. Larger buffers come fresh from the system for every object.
 HEAD: Final = 32 * 1024
-WRITEBACK: Final = 10**6  # bytes at a time; below that starting early costs more than it saves
 Buffer = bytes | bytearray | memoryview
 
 
@@ -35,27 +31,20 @@ class SpooledObject:
     """
 
     def __init__(
-        self,
-        descriptor: int,
-        path: Path,
-        sop_class_uid: str,
-        sop_instance_uid: str,
-        transfer_syntax_uid: str,
-        meta: bytes,
+        self, file: NewFile, sop_class_uid: str, sop_instance_uid: str, transfer_syntax_uid: str, meta: bytes
     ) -> None:
         self.sop_class_uid = sop_class_uid
         self.sop_instance_uid = sop_instance_uid
         self.transfer_syntax_uid = transfer_syntax_uid
-        self.path = path
+        self.path: Path = file.path
         self.size = 0
         self.data_set_offset = len(meta)
-        self._descriptor: int | None = descriptor
-        self._unwritten = meta  # goes out with the first bytes of the data set, in one call
-        self._writing = 0  # how far the kernel was asked to write to disk
+        self._file = file
         self._head = bytearray()
         self._hash = hashlib.sha256()
         self._limit = settings.ENV.max_object_size
         self._kept = False
+        file.write(memoryview(meta))
 
     @classmethod
     def create(
@@ -70,10 +59,10 @@ class SpooledObject:
         """
         meta = file_meta(sop_class_uid, sop_instance_uid, transfer_syntax_uid, source_ae)
         try:
-            descriptor, path = store().create_spool()
+            file = store().create_spool()
         except (OSError, StoreError) as error:
             raise OutOfResources(f"The spool cannot be written: {error}.") from error
-        return cls(descriptor, path, sop_class_uid, sop_instance_uid, transfer_syntax_uid, meta)
+        return cls(file, sop_class_uid, sop_instance_uid, transfer_syntax_uid, meta)
 
     def write(self, buffer: Buffer) -> None:
         """Append bytes of the data set.
@@ -93,32 +82,27 @@ class SpooledObject:
             self._head += view[: HEAD - len(self._head)]
         self._hash.update(view)
         try:
-            self._write_out(view)
+            self._file.write(view)
         except OSError as error:
-            raise OutOfResources(f"The spool cannot be written: {error.strerror}.") from error
-        if self.size - self._writing >= WRITEBACK:
-            start_writeback(self._open_descriptor(), self._writing, self.size - self._writing)
-            self._writing = self.size
+            raise _refused(error) from error
 
-    def _write_out(self, view: memoryview) -> None:
-        descriptor = self._open_descriptor()
-        written = 0
-        if self._unwritten:
-            written = os.writev(descriptor, [self._unwritten, view]) - len(self._unwritten)
-            if written < 0:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            self._unwritten = b""
-        while written < len(view):
-            written += os.write(descriptor, view[written:])
+    def complete(self) -> None:
+        """Let others read the file by its path, before it is flushed. Nothing can be added then.
 
-    def write_meta(self) -> None:
-        """Make the file complete on disk, so that it can be read by its path before it is flushed."""
-        if self._unwritten:
-            self._write_out(memoryview(b""))
+        Raises
+        ------
+        OutOfResources
+            The file system refused the bytes.
+        """
+        try:
+            self._file.complete()
+        except OSError as error:
+            raise _refused(error) from error
 
     def window(self) -> Window:
         """The data set for the header walk."""
-        return Window.of_file(self._open_descriptor(), self.data_set_offset, self.size, bytes(self._head))
+        offset = self.data_set_offset
+        return Window(lambda position, length: self._file.read(offset + position, length), self.size, bytes(self._head))
 
     def sha256(self) -> bytes:
         """Digest of the data set as received."""
@@ -126,11 +110,7 @@ class SpooledObject:
 
     def flush(self) -> None:
         """Make the bytes durable and close the file. After an error the file is only good for discarding."""
-        self.write_meta()
-        descriptor = self._open_descriptor()
-        os.fdatasync(descriptor)
-        self._descriptor = None
-        os.close(descriptor)
+        self._file.flush()
 
     def keep(self) -> None:
         """The file belongs to the store now (or the outcome is unknown and reconciliation decides)."""
@@ -138,20 +118,13 @@ class SpooledObject:
 
     def discard(self) -> None:
         """Close and remove the file, unless it was kept."""
-        if self._descriptor is not None:
-            descriptor, self._descriptor = self._descriptor, None
-            os.close(descriptor)
+        self._file.close()
         if not self._kept:
             self._kept = True
             try:
                 self.path.unlink(missing_ok=True)
             except OSError as error:
                 log.warning("a spool file cannot be removed now; reconciliation will: %s", error.strerror)
-
-    def _open_descriptor(self) -> int:
-        if self._descriptor is None:
-            raise ValueError("the spooled object is closed")
-        return self._descriptor
 
     def __enter__(self) -> Self:
         return self
@@ -160,3 +133,7 @@ class SpooledObject:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.discard()
+
+
+def _refused(error: OSError) -> OutOfResources:
+    return OutOfResources(f"The spool cannot be written: {error.strerror}.")

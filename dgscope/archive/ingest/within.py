@@ -3,7 +3,7 @@
 import psycopg
 from django.db import connection
 
-from dgscope.archive.ingest.files import publish, remove_files
+from dgscope.archive.ingest.files import make_durable, remove_files
 from dgscope.archive.ingest.known import KnownPlaces
 from dgscope.archive.ingest.pending import Pending
 from dgscope.archive.ingest.rows import write_rows
@@ -11,7 +11,7 @@ from dgscope.archive.ingest.rows import write_rows
 
 def commit_within(pending: Pending) -> None:
     """Write the rows on the caller's own connection, inside the transaction that it has open: its commit decides."""
-    publish(pending)
+    make_durable(pending)
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
         written = write_rows(cursor, [pending], KnownPlaces())

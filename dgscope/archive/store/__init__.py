@@ -5,9 +5,10 @@ import functools
 from django.conf import settings
 
 from dgscope.archive.store.interface import FreeSpace, Store, StoredFile
+from dgscope.archive.store.new_file import NewFile
 from dgscope.archive.store.posix import PosixStore
 
-__all__ = ["FreeSpace", "PosixStore", "Store", "StoredFile", "store"]
+__all__ = ["FreeSpace", "NewFile", "PosixStore", "Store", "StoredFile", "store"]
 
 
 def store() -> Store:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from dgscope.archive.store.new_file import NewFile
+
 
 @dataclass(frozen=True)
 class FreeSpace:
@@ -37,11 +39,14 @@ class Store(Protocol):
     def free_space(self) -> FreeSpace:
         """Room left on the volume."""
 
-    def create_spool(self) -> tuple[int, Path]:
-        """Create a spool file (exclusively, mode 0640); its descriptor, open for reading and writing, and its path."""
+    def create_spool(self) -> NewFile:
+        """Create a spool file, exclusively, mode 0640."""
 
-    def publish(self, spooled: Sequence[Path]) -> list[str]:
-        """Give finished, already flushed spool files their final names, in the order given."""
+    def name_for(self, spooled: Path) -> str:
+        """Choose the final name of a spool file."""
+
+    def publish(self, spooled: Path, name: str) -> None:
+        """Give a spool file that is flushed its final name."""
 
     def path(self, name: str) -> Path:
         """The path of a stored or quarantined file."""

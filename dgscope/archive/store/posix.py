@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 
 from dgscope.archive.errors import StoreError
 from dgscope.archive.store.interface import FreeSpace, StoredFile
+from dgscope.archive.store.new_file import NewFile
 
 MARKER: Final = "dgscope-store"
 MARKER_TEXT: Final = "This folder holds the DICOM files of one DGscope installation. Format 1.\n"
@@ -65,18 +66,15 @@ class PosixStore:
         status = os.statvfs(self._root)
         return FreeSpace(status.f_bavail * status.f_frsize, status.f_favail if status.f_files else None)
 
-    def create_spool(self) -> tuple[int, Path]:
-        path = self._spool / f"{uuid.uuid4().hex}.part"
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640), path
+    def create_spool(self) -> NewFile:
+        return NewFile(self._spool / f"{uuid.uuid4().hex}.part")
 
-    def publish(self, spooled: Sequence[Path]) -> list[str]:
-        # One folder for the whole batch, so that one fsync makes all of its names durable.
-        shard = SHARDS[secrets.randbelow(256)]
-        names = [f"{shard}/{path.stem}.dcm" for path in spooled]
-        for path, name in zip(spooled, names, strict=True):
-            path.rename(self._root / name)
-        _sync_folder(self._root / shard)
-        return names
+    def name_for(self, spooled: Path) -> str:
+        return f"{SHARDS[secrets.randbelow(256)]}/{spooled.stem}.dcm"
+
+    def publish(self, spooled: Path, name: str) -> None:
+        os.rename(spooled, self.path(name))  # noqa: PTH104  for every object: a Path costs more than the call
+        _sync_folder(f"{self._root}/{name[:2]}")
 
     def path(self, name: str) -> Path:
         if _NAME.fullmatch(name) is None:
@@ -171,7 +169,7 @@ def _listed(root: Path, folder: str, ending: str, after: str = "") -> Iterator[S
             yield StoredFile(relative, status.st_size, status.st_mtime)
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: str | Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

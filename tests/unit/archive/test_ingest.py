@@ -16,7 +16,7 @@ from dgscope.archive.errors import (
     OutOfResources,
     Unparsable,
 )
-from dgscope.archive.ingest import Outcome, SpooledObject, ready_to_store, spool
+from dgscope.archive.ingest import Outcome, SpooledObject, ready_to_store
 from dgscope.archive.ingest.readiness import forget_readiness
 from dgscope.archive.models import Discrepancy, Instance, Patient, Quarantined, Series, Study
 from dgscope.archive.signals import instance_stored
@@ -271,15 +271,6 @@ def test_an_object_above_the_limit_is_refused_while_it_arrives(monkeypatch: pyte
         with pytest.raises(ObjectTooLarge):
             spooled.write(b"x")
     assert files(".spool") == []
-
-
-def test_a_large_object_is_on_its_way_to_disk_before_it_is_complete(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[int, int]] = []
-    monkeypatch.setattr(spool, "start_writeback", lambda _, offset, length: asked.append((offset, length)))
-    with SpooledObject.create(CT, "1.2.3", "1.2.840.10008.1.2.1", "CT1") as spooled:
-        for _ in range(10):
-            spooled.write(bytes(300_000))
-    assert asked == [(0, 1_200_000), (1_200_000, 1_200_000)]
 
 
 def test_hostile_text_is_stored_and_indexed() -> None:

@@ -11,15 +11,18 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from pydicom.dataset import Dataset
 
 from dgscope.archive.errors import CannotUnderstand, IngestError, OutOfResources
 from dgscope.archive.ingest import Outcome, Result
+from dgscope.archive.ingest.alone import Alone
 from dgscope.archive.ingest.committer import Committer, committer
 from dgscope.archive.models import Instance, Patient, Quarantined, Series, Study
 from dgscope.archive.store import PosixStore, store
 from tests.unit.archive.objects import ct, send
 
 pytest_plugins = ["tests.unit.archive.fixtures"]
+KNOWN: Any = {"StudyInstanceUID": "1.2", "SeriesInstanceUID": "1.2.1"}  # of objects that may take the short way
 pytestmark = pytest.mark.usefixtures("archive")
 
 
@@ -42,6 +45,19 @@ def in_threads(*jobs: Callable[[], Result]) -> list[Result | IngestError]:
         thread.start()
     for thread in threads:
         thread.join()
+    return results
+
+
+def in_one_batch(images: list[Dataset]) -> list[Result | IngestError]:
+    """Have them wait before the door until all are there."""
+    results: list[Result | IngestError] = []
+    with committer()._door:
+        jobs = [lambda image=image: send(image) for image in images]
+        threads = threading.Thread(target=lambda: results.extend(in_threads(*jobs)))
+        threads.start()
+        while len(committer()._waiting) < len(images):
+            threads.join(0.01)
+    threads.join()
     return results
 
 
@@ -97,14 +113,7 @@ def test_one_bad_object_harms_no_other(archive: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(Description, "instance_columns", poisoned)
     images = [ct(SOPInstanceUID=uid) for uid in ("1.1.1", "6.6.6", "2.2.2", "3.3.3")]
-    # Holding the door makes them one batch.
-    with committer()._door:
-        threads = threading.Thread(target=lambda: results.extend(in_threads(*[lambda i=i: send(i) for i in images])))
-        results: list[Result | IngestError] = []
-        threads.start()
-        while len(committer()._waiting) < 4:
-            threads.join(0.01)
-    threads.join()
+    results = in_one_batch(images)
     assert [type(result) for result in results] == [Result, CannotUnderstand, Result, Result]
     assert Instance.objects.count() == 3
     assert good_files_equal_rows(archive)
@@ -135,32 +144,26 @@ def test_a_commit_of_unknown_outcome_keeps_the_file(archive: Path, monkeypatch: 
     assert send(image).outcome is Outcome.IDENTICAL_DUPLICATE
 
 
-def test_a_connection_that_ends_during_the_short_way_keeps_the_file(
+def test_a_connection_that_ends_while_a_group_goes_the_short_way_keeps_the_files(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     original = psycopg.Cursor.execute
-    short_ways = 0
 
     def ends(self: Any, query: Any, *arguments: Any, **options: Any) -> Any:
-        nonlocal short_ways
         done = original(self, query, *arguments, **options)
         if b"WITH locked" in (query if isinstance(query, bytes) else b""):
-            short_ways += 1
             self.connection.close()
             raise psycopg.OperationalError("server closed the connection unexpectedly")
         return done
 
-    first = ct()
-    send(first)
-    image = ct(StudyInstanceUID=first.StudyInstanceUID, SeriesInstanceUID=first.SeriesInstanceUID)
+    send(ct(**KNOWN))
+    images = [ct(**KNOWN), ct(**KNOWN)]
     with monkeypatch.context() as patched:
         patched.setattr(psycopg.Cursor, "execute", ends)
-        with pytest.raises(OutOfResources, match="Send the object again"):
-            send(image)
-    assert short_ways == 1
+        assert [type(result) for result in in_one_batch(images)] == [OutOfResources, OutOfResources]
     assert good_files_equal_rows(archive)
-    assert send(image).outcome is Outcome.IDENTICAL_DUPLICATE
-    assert Study.objects.get().number_of_instances == 2
+    assert [send(image).outcome for image in images] == [Outcome.IDENTICAL_DUPLICATE] * 2
+    assert Study.objects.get().number_of_instances == 3
 
 
 def test_the_short_way_counts_as_the_long_one_does(archive: Path) -> None:
@@ -297,17 +300,21 @@ def test_every_system_call_of_the_way_may_fail(
     assert store().path(instance.file).stat().st_size == instance.size
 
 
-def test_the_directory_is_synced_before_the_rows_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bytes_and_name_are_durable_before_the_rows_are_committed(monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
-    for owner, name in ((os, "fdatasync"), (Path, "rename"), (os, "fsync"), (PosixStore, "publish")):
+
+    def noting(owner: Any, name: str) -> None:
         original = getattr(owner, name)
 
-        def noted(*arguments: Any, _name: str = name, _original: Any = original, **options: Any) -> Any:
-            done = _original(*arguments, **options)
-            steps.append(_name)
+        def noted(*arguments: Any, **options: Any) -> Any:
+            done = original(*arguments, **options)
+            steps.append(name)
             return done
 
         monkeypatch.setattr(owner, name, noted)
+
+    for owner, name in ((os, "fdatasync"), (os, "rename"), (os, "fsync"), (PosixStore, "publish")):
+        noting(owner, name)
     execute = psycopg.Cursor.execute
 
     def executed(self: Any, query: Any, *arguments: Any, **options: Any) -> Any:
@@ -316,5 +323,11 @@ def test_the_directory_is_synced_before_the_rows_are_written(monkeypatch: pytest
         return execute(self, query, *arguments, **options)
 
     monkeypatch.setattr(psycopg.Cursor, "execute", executed)
-    send(ct())
+    send(ct(**KNOWN))
     assert steps == ["fdatasync", "rename", "fsync", "publish", "BEGIN", "COMMIT"]
+
+    steps.clear()
+    for name in ("send", "commit"):
+        noting(Alone, name)
+    send(ct(**KNOWN))
+    assert steps == ["send", "fdatasync", "rename", "fsync", "publish", "commit"]

@@ -7,7 +7,6 @@ import pytest
 
 from dgscope.archive.errors import StoreError
 from dgscope.archive.store import PosixStore
-from dgscope.archive.store.writeback import start_writeback
 
 
 @pytest.fixture
@@ -16,10 +15,12 @@ def opened(tmp_path: Path) -> PosixStore:
 
 
 def stored(store: PosixStore, content: bytes = b"x") -> str:
-    descriptor, path = store.create_spool()
-    os.write(descriptor, content)
-    os.close(descriptor)
-    return store.publish([path])[0]
+    file = store.create_spool()
+    file.write(memoryview(content))
+    file.flush()
+    name = store.name_for(file.path)
+    store.publish(file.path, name)
+    return name
 
 
 def test_it_lays_out_a_new_folder_and_opens_it_again(tmp_path: Path) -> None:
@@ -67,15 +68,10 @@ def test_spool_and_store_must_be_on_one_file_system(
 def test_only_its_own_names_become_paths(opened: PosixStore, name: str) -> None:
     with pytest.raises(StoreError):
         opened.path(name)
-
-
-def test_a_batch_shares_one_folder_so_that_one_fsync_does(opened: PosixStore) -> None:
-    spooled = []
-    for _ in range(5):
-        descriptor, path = opened.create_spool()
-        os.close(descriptor)
-        spooled.append(path)
-    assert len({name[:2] for name in opened.publish(spooled)}) == 1
+    spooled = opened.create_spool()
+    spooled.flush()
+    with pytest.raises(StoreError):
+        opened.publish(spooled.path, name)
 
 
 def test_files_are_listed_in_order_and_from_a_place_on(opened: PosixStore) -> None:
@@ -94,13 +90,3 @@ def test_setting_aside_moves_and_copying_keeps_both_names(opened: PosixStore) ->
     opened.remove([moved, copy, copy])
     assert opened.path(back).read_bytes() == b"content"
     assert list(opened.quarantined_files()) == []
-
-
-def test_starting_to_write_early_changes_no_byte_and_asks_for_no_more_than_there_is(opened: PosixStore) -> None:
-    descriptor, path = opened.create_spool()
-    with os.fdopen(descriptor, "r+b") as file:
-        file.write(b"x" * 3_000_000)
-        file.flush()
-        start_writeback(file.fileno(), 1_000_000, 2_000_000)
-        start_writeback(file.fileno(), 5_000_000, 1)
-    assert path.read_bytes() == b"x" * 3_000_000
