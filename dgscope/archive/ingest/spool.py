@@ -1,6 +1,5 @@
 """An object on its way in: a file in the spool, which vanishes unless it is taken in."""
 
-import hashlib
 import logging
 from pathlib import Path
 from types import TracebackType
@@ -30,21 +29,17 @@ class SpooledObject:
         Bytes of the data set so far.
     """
 
-    def __init__(
-        self, file: NewFile, sop_class_uid: str, sop_instance_uid: str, transfer_syntax_uid: str, meta: bytes
-    ) -> None:
+    def __init__(self, file: NewFile, sop_class_uid: str, sop_instance_uid: str, transfer_syntax_uid: str) -> None:
         self.sop_class_uid = sop_class_uid
         self.sop_instance_uid = sop_instance_uid
         self.transfer_syntax_uid = transfer_syntax_uid
         self.path: Path = file.path
         self.size = 0
-        self.data_set_offset = len(meta)
+        self.data_set_offset = file.size
         self._file = file
         self._head = bytearray()
-        self._hash = hashlib.sha256()
         self._limit = settings.ENV.max_object_size
         self._kept = False
-        file.write(memoryview(meta))
 
     @classmethod
     def create(
@@ -59,10 +54,10 @@ class SpooledObject:
         """
         meta = file_meta(sop_class_uid, sop_instance_uid, transfer_syntax_uid, source_ae)
         try:
-            file = store().create_spool()
+            file = store().create_spool(meta)
         except (OSError, StoreError) as error:
             raise OutOfResources(f"The spool cannot be written: {error}.") from error
-        return cls(file, sop_class_uid, sop_instance_uid, transfer_syntax_uid, meta)
+        return cls(file, sop_class_uid, sop_instance_uid, transfer_syntax_uid)
 
     def write(self, buffer: Buffer) -> None:
         """Append bytes of the data set.
@@ -80,7 +75,6 @@ class SpooledObject:
             raise ObjectTooLarge(self.size, self._limit)
         if len(self._head) < HEAD:
             self._head += view[: HEAD - len(self._head)]
-        self._hash.update(view)
         try:
             self._file.write(view)
         except OSError as error:
@@ -106,7 +100,7 @@ class SpooledObject:
 
     def sha256(self) -> bytes:
         """Digest of the data set as received."""
-        return self._hash.digest()
+        return self._file.sha256()
 
     def flush(self) -> None:
         """Make the bytes durable and close the file. After an error the file is only good for discarding."""

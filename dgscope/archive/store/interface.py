@@ -39,8 +39,8 @@ class Store(Protocol):
     def free_space(self) -> FreeSpace:
         """Room left on the volume."""
 
-    def create_spool(self) -> NewFile:
-        """Create a spool file, exclusively, mode 0640."""
+    def create_spool(self, prefix: bytes = b"") -> NewFile:
+        """Create a spool file that begins with `prefix`, exclusively, mode 0640."""
 
     def name_for(self, spooled: Path) -> str:
         """Choose the final name of a spool file."""

@@ -8,6 +8,7 @@ host takes back unused memory. One block per file under way, used again and agai
 
 import errno
 import fcntl
+import hashlib
 import mmap
 import os
 from pathlib import Path
@@ -31,16 +32,30 @@ class NewFile:
         Where it is.
     size
         Bytes that were written to it.
+
+    Parameters
+    ----------
+    path
+        Where there is nothing yet.
+    prefix
+        Its first bytes, which do not count for `sha256`.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, prefix: bytes = b"") -> None:
         self.path = path
         self.size = 0
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
-        self._direct = self._open_directly()
         self._block: memoryview | None = _take()
+        try:
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
+        except OSError:
+            _give(self._block)
+            raise
+        self._direct = self._open_directly()
         self._held = 0  # bytes in the block
         self._written = 0  # bytes in the file
+        self._hash = hashlib.sha256()
+        self._unhashed = len(prefix)  # from where in the block
+        self.write(memoryview(prefix))
 
     def write(self, data: memoryview) -> None:
         """Append bytes; they may stay in memory until there is a block of them."""
@@ -68,6 +83,7 @@ class NewFile:
         block = self._block
         if block is None:
             return
+        self._hash_block(block)
         aligned = self._held // _ALIGNED * _ALIGNED
         self._write_out(block[:aligned])
         self._through_page_cache()
@@ -90,9 +106,21 @@ class NewFile:
         if descriptor >= 0:
             os.close(descriptor)
 
+    def sha256(self) -> bytes:
+        """Digest of what was written so far, without the prefix."""
+        if self._block is not None:
+            self._hash_block(self._block)
+        return self._hash.digest()
+
+    def _hash_block(self, block: memoryview) -> None:
+        # A block at a time: each call gives other threads the interpreter, and has to get it back.
+        self._hash.update(block[self._unhashed : self._held])
+        self._unhashed = self._held
+
     def _write_block(self, block: memoryview) -> None:
+        self._hash_block(block)
         self._write_out(block)
-        self._held = 0
+        self._held = self._unhashed = 0
         if not self._direct:
             start_writeback(self._descriptor, self._written - BLOCK, BLOCK)
 

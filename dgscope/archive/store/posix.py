@@ -66,8 +66,8 @@ class PosixStore:
         status = os.statvfs(self._root)
         return FreeSpace(status.f_bavail * status.f_frsize, status.f_favail if status.f_files else None)
 
-    def create_spool(self) -> NewFile:
-        return NewFile(self._spool / f"{uuid.uuid4().hex}.part")
+    def create_spool(self, prefix: bytes = b"") -> NewFile:
+        return NewFile(self._spool / f"{uuid.uuid4().hex}.part", prefix)
 
     def name_for(self, spooled: Path) -> str:
         return f"{SHARDS[secrets.randbelow(256)]}/{spooled.stem}.dcm"

@@ -1,6 +1,7 @@
 """A new file of the store: written in blocks, past the page cache where that is possible, the same bytes everywhere."""
 
 import errno
+import hashlib
 import os
 import tempfile
 from collections.abc import Callable
@@ -166,3 +167,16 @@ def test_a_large_file_does_not_push_others_out_of_the_page_cache(tmp_path: Path)
         except OSError as error:
             pytest.skip(f"this file system does not tell: {error.strerror}")
     pytest.fail("it is in the page cache")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_its_digest_is_that_of_everything_after_the_prefix(size: int, tmp_path: Path) -> None:
+    file = NewFile(tmp_path / "x", b"prefix")
+    for at in range(0, size, 300_000):
+        file.write(memoryview(content(size))[at : at + 300_000])
+    digests = {file.sha256()}
+    file.complete()
+    digests.add(file.sha256())
+    file.flush()
+    assert digests == {hashlib.sha256(content(size)).digest()}
+    assert file.path.read_bytes() == b"prefix" + content(size)
