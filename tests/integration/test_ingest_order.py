@@ -14,7 +14,7 @@ STEPS = {
     "fdatasync": r"fdatasync\(\d+",
     "rename": r'rename\w*\(.*\.part".*\.dcm"',
     "fsync": r"fsync\(\d+",
-    "insert": r"sendto\(.*dgscope_alone\\0\\0",
+    "insert": r"sendto\(.*\"B\\0.*dgscope_alone_\d+\\0",
     "commit": r"sendto\(.*(COMMIT|\"S\\0\\0\\0\\4\")",
     "answer": r'write\(1, "(FIRST|SECOND)',
 }

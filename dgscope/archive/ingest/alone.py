@@ -23,7 +23,7 @@ from dgscope.archive.ingest.pending import Pending
 from dgscope.archive.ingest.rows import instance_row
 from dgscope.archive.ingest.tables import INSTANCES
 
-_NAME: Final = b"dgscope_alone"
+_names: Final = (b"dgscope_alone_%d" % number for number in count(1))
 _OTHERS: Final = (Kind.PRESENTATION_STATE, Kind.KEY_OBJECT, Kind.REPORT)
 # Locks are taken in the order of the long way: `new` is not evaluated before `locked`.
 _TEXT: Final = (
@@ -67,13 +67,14 @@ class Alone:
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._pgconn = connection.pgconn
-        _check(self._pgconn.prepare(_NAME, _STATEMENT))
+        self._name = next(_names)  # never one that the connection may have already
+        _check(self._pgconn.prepare(self._name, _STATEMENT))
 
     def send(self, pending: Pending, place: Place) -> None:
         """Have the server carry out the statement, in a transaction that ends with `commit`."""
         parameters = _parameters(pending, place)
         self._pgconn.enter_pipeline_mode()
-        self._pgconn.send_query_prepared(_NAME, parameters)
+        self._pgconn.send_query_prepared(self._name, parameters)
         self._pgconn.send_flush_request()
         self._flush()
 

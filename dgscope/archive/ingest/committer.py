@@ -231,6 +231,7 @@ class Committer:
         remove_files(written.superfluous + refused)
 
     def _roll_back(self, opened: psycopg.Connection[Any]) -> None:
+        self._alone = None  # with a rollback psycopg drops every prepared statement of the connection
         try:
             opened.execute("ROLLBACK")
         except psycopg.Error:

@@ -13,7 +13,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from dgscope.archive.errors import OutOfResources
+from dgscope.archive.attributes.describe import Description
+from dgscope.archive.errors import CannotUnderstand, OutOfResources
 from dgscope.archive.ingest import Outcome, Result, close
 from dgscope.archive.ingest.alone import Alone, _encoded
 from dgscope.archive.ingest.committer import Committer, committer
@@ -61,6 +62,24 @@ def everything_fits(archive: Path) -> bool:
 def test_it_is_one_statement(known: Path, ways: list[str]) -> None:
     assert send_next().outcome is Outcome.STORED
     assert ways == ["alone"]
+    assert everything_fits(known)
+
+
+def test_it_is_one_statement_after_a_rollback_too(
+    known: Path, ways: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    original = Description.instance_columns
+    with monkeypatch.context() as poisoned:
+        poisoned.setattr(
+            Description, "instance_columns", lambda self: original(self) | {"attributes": '{"a": "\\u0000"}'}
+        )
+        with pytest.raises(CannotUnderstand):
+            send(ct())
+    caplog.clear()
+    assert send_next().outcome is Outcome.STORED
+    assert send_next().outcome is Outcome.STORED
+    assert ways[-1:] == ["alone"]
+    assert caplog.messages == []
     assert everything_fits(known)
 
 
