@@ -75,8 +75,9 @@ class Alone:
         parameters = _parameters(pending, place)
         self._pgconn.enter_pipeline_mode()
         self._pgconn.send_query_prepared(self._name, parameters)
-        self._pgconn.send_flush_request()
-        self._flush()
+        if not pending.durable:  # else it leaves together with the request to commit
+            self._pgconn.send_flush_request()
+            self._flush()
 
     def commit(self) -> int | None:
         """Commit; the key of the new row, or None if there is none: a duplicate, or the study is gone.

@@ -22,6 +22,7 @@ from dgscope.archive.ingest.files import make_durable, remove_files
 from dgscope.archive.ingest.known import KnownPlaces, Place, StalePlacesError
 from dgscope.archive.ingest.pending import Pending
 from dgscope.archive.ingest.rows import write_rows
+from dgscope.archive.ingest.spool import only_one_is_under_way
 from dgscope.archive.ingest.written import Written
 
 log = logging.getLogger(__name__)
@@ -64,8 +65,12 @@ class Committer:
             self._door.release()
 
     def _commit_at_once(self, pending: Pending) -> bool:
-        """Have the database work while the disk does, for who finds the door free; whether `pending` is settled."""
-        if pending.durable or pending.size > SMALL or not self._door.acquire(blocking=False):
+        """Have the database work while the disk does; whether `pending` is settled.
+
+        Its study is locked for that time and the door is closed: only who is alone gains by it.
+        """
+        alone = not pending.durable and pending.size <= SMALL and only_one_is_under_way()
+        if not (alone and self._door.acquire(blocking=False)):
             return False
         try:
             place = None if pending.references else self._known.get(pending)

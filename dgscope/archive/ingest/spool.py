@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 # What the header walk sees without reading the file. Larger buffers come fresh from the system for every object.
 HEAD: Final = 32 * 1024
 Buffer = bytes | bytearray | memoryview
+_under_way: set[int] = set()  # of this process; adding and discarding take one step each
 
 
 class SpooledObject:
@@ -40,6 +41,7 @@ class SpooledObject:
         self._head = bytearray()
         self._limit = settings.ENV.max_object_size
         self._kept = False
+        _under_way.add(id(self))
 
     @classmethod
     def create(
@@ -112,6 +114,7 @@ class SpooledObject:
 
     def discard(self) -> None:
         """Close and remove the file, unless it was kept."""
+        _under_way.discard(id(self))
         self._file.close()
         if not self._kept:
             self._kept = True
@@ -131,3 +134,8 @@ class SpooledObject:
 
 def _refused(error: OSError) -> OutOfResources:
     return OutOfResources(f"The spool cannot be written: {error.strerror}.")
+
+
+def only_one_is_under_way() -> bool:
+    """Whether no other object arrives or is taken in by this process now."""
+    return len(_under_way) < 2

@@ -12,10 +12,11 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from pydicom.uid import ExplicitVRLittleEndian
 
 from dgscope.archive.attributes.describe import Description
 from dgscope.archive.errors import CannotUnderstand, OutOfResources
-from dgscope.archive.ingest import Outcome, Result, close
+from dgscope.archive.ingest import Outcome, Result, SpooledObject, close
 from dgscope.archive.ingest.alone import Alone, _encoded
 from dgscope.archive.ingest.committer import Committer, committer
 from dgscope.archive.ingest.known import Place
@@ -238,22 +239,40 @@ def test_a_study_that_is_being_deleted_takes_nothing(known: Path) -> None:
     assert Instance.objects.count() == 1
 
 
-def test_a_large_object_does_not_keep_its_study_locked_while_it_is_flushed(
-    known: Path, ways: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    flushed: list[bool] = []
+@pytest.fixture
+def unlocked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """For each flush of a file, whether its study was free for others then."""
+    noted: list[bool] = []
     original = os.fdatasync
 
-    def noted(descriptor: int) -> None:
+    def note(descriptor: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT id FROM archive_study FOR NO KEY UPDATE SKIP LOCKED")
-            flushed.append(cursor.fetchone() is not None)
+            noted.append(cursor.fetchone() is not None)
         original(descriptor)
 
+    monkeypatch.setattr(os, "fdatasync", note)
+    return noted
+
+
+def test_a_small_object_keeps_its_study_locked_while_it_is_flushed(known: Path, unlocked: list[bool]) -> None:
+    send_next()
+    assert unlocked == [False]
+
+
+def test_a_large_object_does_not_keep_its_study_locked_while_it_is_flushed(
+    known: Path, unlocked: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys.modules[Committer.__module__], "SMALL", 1000)
-    monkeypatch.setattr(os, "fdatasync", noted)
     send_next(PixelData=bytes(2000), Rows=None)
-    assert (flushed, ways) == ([True], ["alone"])  # sent after the flush
+    assert unlocked == [True]
+    assert everything_fits(known)
+
+
+def test_an_object_does_not_keep_its_study_locked_while_others_arrive(known: Path, unlocked: list[bool]) -> None:
+    with SpooledObject.create("", "1.2.3", ExplicitVRLittleEndian):
+        send_next()
+    assert unlocked == [True]
     assert everything_fits(known)
 
 
