@@ -78,7 +78,7 @@ function useForm(nodes: readonly NetworkNode[]) {
 export function QueryPage() {
   useTitle("Query and retrieve");
   useRegions();
-  const { user } = useSession();
+  const { user, may } = useSession();
   const staff = user?.staff === true;
   const all = useQuery({ queryKey: ["nodes"], queryFn: ({ signal }) => readNodes(signal) });
   const status = useQuery({ queryKey: ["status"], queryFn: ({ signal }) => readStatus(signal), retry: false });
@@ -142,6 +142,7 @@ export function QueryPage() {
               nodes={all.data ?? []}
               ours={status.data?.ae_title ?? ""}
               destination={destination}
+              mayExport={may("export_study")}
               onChange={setDestination}
               onStop={() => void search.cancel()}
               onRetrieve={retrieveChosen}

@@ -25,12 +25,14 @@ interface Destinations {
   nodes: readonly NetworkNode[];
   ours: string;
   destination: string;
+  /** Without the permission to export, objects can only come here. */
+  mayExport: boolean;
   onChange: (destination: string) => void;
 }
 
 /** Where retrieved objects go: here, or to a third node on the list. */
-function DestinationMenu({ nodes, ours, destination, onChange }: Destinations) {
-  const others = nodes.filter(({ can }) => can.includes("store"));
+function DestinationMenu({ nodes, ours, destination, mayExport, onChange }: Destinations) {
+  const others = nodes.filter(({ can }) => mayExport && can.includes("store"));
   const here = ours === "" ? "here" : ours;
   return (
     <MenuTrigger>
