@@ -55,9 +55,9 @@ export const readStates = async (studyUid: string, signal?: AbortSignal) => (awa
 
 export const readApplicable = (sopUid: string, signal?: AbortSignal) => getJson<ApplicableStates>(`${instance(sopUid)}/presentation-states`, signal);
 
-/** Remembers a state for the image, or "none" for its series. */
+/** Remembers a state for the image, or "none" for its series; also when the page is left before the answer. */
 export const rememberChoice = (sopUid: string, state: string) =>
-  send(`${instance(sopUid)}/presentation-choice`, { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ state }) });
+  send(`${instance(sopUid)}/presentation-choice`, { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ state }), keepalive: true });
 
 export interface NewState {
   label: string;

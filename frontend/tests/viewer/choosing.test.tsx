@@ -47,6 +47,17 @@ it("remembers choices in the order in which they were made, however long the ser
   await waitFor(() => expect(asked).toEqual([JSON.stringify({ state: CHOICE.sop_uid }), JSON.stringify({ state: "none" })]));
 });
 
+it("remembers a choice also when the page is left before the server has answered", async () => {
+  const fetched = vi.fn<typeof fetch>(() => new Promise(() => undefined));
+  vi.stubGlobal("fetch", fetched);
+  const { viewport } = opened();
+  const queries = newQueryClient();
+  const { result } = renderHook(() => useChoosing(viewport), { wrapper: ({ children }) => <QueryClientProvider client={queries}>{children}</QueryClientProvider> });
+  act(() => result.current.choose(CHOICE.sop_uid));
+  await waitFor(() => expect(fetched).toHaveBeenCalledOnce());
+  expect(fetched.mock.calls[0]?.[1]).toMatchObject({ method: "PUT", keepalive: true });
+});
+
 it("names the window of the picture that is shown, not of the one that is on its way", async () => {
   const { server, viewport } = opened();
   const name = () => {
