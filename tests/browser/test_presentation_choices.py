@@ -117,7 +117,7 @@ def test_a_state_without_contrast_says_so_and_the_contrast_of_the_image_can_be_k
     note = reader.get_by_role("note", name="Warnings of the presentation state")
     expect(note).to_contain_text("has no contrast")
 
-    note.get_by_role("checkbox").check()
+    reader.get_by_role("checkbox", name="Keep the image’s contrast").check()
     kept = changed(reader, bare)
     until(reader, lambda: window(reader) == STORED, "the window of the image")
     expect(note).to_contain_text("kept on request")
@@ -131,6 +131,7 @@ def test_a_state_whose_images_are_missing_says_so(reader: Page) -> None:
     choose(reader, "Partly missing")
     note = reader.get_by_role("note", name="Warnings of the presentation state")
     expect(note).to_contain_text("1 of the 3 images that this presentation state refers to is not here")
+    expect(reader.get_by_role("checkbox", name="Keep the image’s contrast")).to_have_count(0)
     note.get_by_role("link", name="Ask other archives for them").click()
     expect(reader.get_by_label("Study UID")).to_have_value(uid(presented_study.KEY))
 

@@ -59,6 +59,8 @@ def picture_response(rendered: Rendered, state: str = "") -> HttpResponse:
         response["X-DGscope-Window"] = f"{window.center:.10g},{window.width:.10g},{_FUNCTION_NAMES[window.function]}"
     if rendered.warnings:
         response["X-DGscope-Warnings"] = json.dumps([text[:300] for text in rendered.warnings[:MAX_WARNINGS]])
+    if rendered.lacks_contrast:
+        response["X-DGscope-Keep-Contrast"] = "1"
     return response
 
 

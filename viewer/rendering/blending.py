@@ -48,7 +48,8 @@ class Blended:
         RGB, shape (rows, columns, 3), of the size of the underlying frame.
     description : PixelDescription
     state : EffectiveState
-        That of the underlying frame; its contrast is done, its warnings tell what could not be superimposed.
+        That of the underlying frame; its contrast is done, its warnings tell what could not be superimposed, and it
+        lacks contrast where one of the two does.
     """
 
     cells: NDArray[np.uint8]
@@ -96,6 +97,7 @@ def blend(underlying: BlendingFrame, superimposed: BlendingFrame | None, opacity
     gray = contrast(underlying.cells, underlying.description, underlying.state.gray)
     rgb = np.repeat(gray[..., np.newaxis], 3, axis=2)
     warnings: tuple[str, ...] = ()
+    lacks = underlying.state.lacks_contrast
     if superimposed is not None:
         matrix, warnings = _mapping(underlying, superimposed)
         if matrix is not None:
@@ -103,8 +105,9 @@ def blend(underlying: BlendingFrame, superimposed: BlendingFrame | None, opacity
             weight = (share * np.float32(opacity))[..., np.newaxis]
             rgb = np.rint(rgb * (1 - weight) + colors * weight).astype(np.uint8)
         warnings += superimposed.state.warnings
+        lacks = lacks or superimposed.state.lacks_contrast
     shown = tuple(dict.fromkeys(underlying.state.warnings + warnings))
-    state = replace(underlying.state, gray=UNCHANGED, mask=None, warnings=shown)
+    state = replace(underlying.state, gray=UNCHANGED, mask=None, lacks_contrast=lacks, warnings=shown)
     return Blended(rgb, color_description(underlying.description), state)
 
 

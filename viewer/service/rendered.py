@@ -22,6 +22,8 @@ class Rendered:
         Width and height of the picture.
     warnings : tuple of str
         Sentences about what of image and presentation state could not be used.
+    lacks_contrast : bool
+        The image has a contrast that could be kept where the presentation state has none.
     """
 
     content: bytes
@@ -30,3 +32,4 @@ class Rendered:
     fidelity: str
     size: tuple[int, int]
     warnings: tuple[str, ...]
+    lacks_contrast: bool

@@ -66,7 +66,7 @@ def render(request: RenderRequest, row: Instance, presentation: Presentation | N
 def _rendered(request: RenderRequest, row: Instance, presentation: Presentation | None) -> Rendered:
     source = source_of(row)
     state = state_of(request, row, presentation)
-    picture, warnings = _picture(request, row, presentation, state)
+    picture, shown = _picture(request, row, presentation, state)
     if request.burned_in:
         picture = burned_in(picture, source.header, request.frame, request.burned_in)
     return Rendered(
@@ -75,22 +75,24 @@ def _rendered(request: RenderRequest, row: Instance, presentation: Presentation 
         window=state.gray.voi if isinstance(state.gray.voi, Window) else None,
         fidelity=_fidelity(request, source),
         size=(picture.shape[1], picture.shape[0]),
-        warnings=warnings,
+        warnings=shown.warnings,
+        lacks_contrast=shown.lacks_contrast,
     )
 
 
 def _picture(
     request: RenderRequest, row: Instance, presentation: Presentation | None, state: EffectiveState
-) -> tuple[NDArray[Any], tuple[str, ...]]:
+) -> tuple[NDArray[Any], EffectiveState]:
+    """The picture, and the state that was shown."""
     output = Output(viewport=request.viewport, region=_region(request), in_color=drawn_in_color(state))
     both = None if presentation is None else blended(request, row, presentation, state)
     if both is not None:
-        return render_exactly(both.cells, both.description, both.state, output), both.state.warnings
+        return render_exactly(both.cells, both.description, both.state, output), both.state
     if request.preview:
-        return _moving(request, row, presentation, state, output), state.warnings
+        return _moving(request, row, presentation, state, output), state
     cells = stored_frame(row, request.frame, unprofiled=state.replaces_profile)
     frames = mask_frames(row, state)
-    return render_exactly(cells, source_of(row).description, state, output, frames), state.warnings
+    return render_exactly(cells, source_of(row).description, state, output, frames), state
 
 
 def _moving(

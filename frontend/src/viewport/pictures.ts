@@ -11,6 +11,8 @@ export interface Picture {
   readonly fidelity: Fidelity;
   /** What the server found doubtful about the image. */
   readonly warnings: readonly string[];
+  /** The presentation state has no contrast where the image has one: that can be kept. */
+  readonly lacksContrast: boolean;
 }
 
 export type FetchPicture = (url: string, signal: AbortSignal) => Promise<Picture>;

@@ -14,6 +14,8 @@ export interface Shown {
   readonly shape: ImageShape;
   /** What the server found doubtful about this picture. */
   readonly warnings: readonly string[];
+  /** The state has no contrast where the image has one. */
+  readonly lacksContrast: boolean;
   readonly window: WindowValues | null;
   /** The presentation state that it is seen with; null is as stored. */
   readonly state: PresentationState | null;

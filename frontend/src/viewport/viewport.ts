@@ -259,9 +259,9 @@ export class Viewport {
 
   private describe(drawn: Drawn): Shown {
     const { index, ref, voi, state: uid } = drawn.request;
-    const { window, warnings } = drawn.picture;
+    const { window, warnings, lacksContrast } = drawn.picture;
     const state = this.flow.states.find(({ sop_uid }) => sop_uid === uid) ?? null;
-    return { index, ref, voi, window, warnings, state, shape: this.flow.shapeOf(drawn) };
+    return { index, ref, voi, window, warnings, lacksContrast, state, shape: this.flow.shapeOf(drawn) };
   }
 
   private get painting(): Painting | null {

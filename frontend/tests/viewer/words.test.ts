@@ -34,7 +34,7 @@ const STUDY: StudyDetail = {
 describe("corner texts", () => {
   const set = stack(32);
   const ref = set.frames[17] ?? { instance: instance(), frame: 1 };
-  const shown = { index: 17, ref, state: null, shape: shapeOf(ref.instance), warnings: [], window: { center: 45, width: 110, function: "linear" as const }, voi: { kind: "stored" as const } };
+  const shown = { index: 17, ref, state: null, shape: shapeOf(ref.instance), warnings: [], lacksContrast: false, window: { center: 45, width: 110, function: "linear" as const }, voi: { kind: "stored" as const } };
   const about = { study: STUDY, set, shown, zoom: 1.079, preset: "Brain" };
 
   it("say who, what, where and how", () => {

@@ -59,6 +59,7 @@ export const picture = (width = 10, height = 10, fidelity: Picture["fidelity"] =
   window: { center: 40, width: 80, function: "linear" },
   fidelity,
   warnings: [],
+  lacksContrast: false,
 });
 
 export const request = (url: string, moving = false, index = 0): PictureRequest => ({

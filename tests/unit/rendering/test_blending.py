@@ -1,5 +1,7 @@
 """Blending: two gray images, the superimposed one in colour."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -120,6 +122,13 @@ def test_images_without_a_common_space_and_of_different_size_are_not_blended() -
     found = blend(under, frame(np.full((2, 2), 250, np.uint8), OTHER, None), 0.25)
     assert set(picture(found).ravel().tolist()) == {255}
     assert any("not shown" in sentence for sentence in found.state.warnings)
+
+
+def test_contrast_is_lacking_where_either_image_has_none_of_the_state() -> None:
+    under, over = (frame(np.zeros((2, 2), np.uint8), uid, plane()) for uid in (IMAGE, OTHER))
+    bare_under, bare_over = (replace(one, state=replace(one.state, lacks_contrast=True)) for one in (under, over))
+    found = [blend(one, two, 0.5).state.lacks_contrast for one in (under, bare_under) for two in (over, bare_over)]
+    assert found == [False, True, True, True]
 
 
 def test_the_nearest_parallel_plane_within_half_a_slice_is_chosen() -> None:

@@ -74,6 +74,18 @@ def test_keep_contrast_stands_in_for_a_state_without_one(browser: Client, stored
     assert (pixels(browser.get(url(stored, state=uid))) != pixels(kept)).any()
 
 
+def test_a_picture_says_where_the_contrast_of_the_image_could_be_kept(browser: Client, stored: Instance) -> None:
+    """It stands in for a modality LUT that the state lacks, and for a VOI; a state with both needs nothing."""
+    own = [window(100, 10)]
+    empty, only_voi = stored_state(stored), stored_state(stored, SoftcopyVOILUTSequence=own)
+    only_modality, both = stored_state(stored, **RESCALE), stored_state(stored, SoftcopyVOILUTSequence=own, **RESCALE)
+    for state, offered in ((empty, True), (only_voi, True), (only_modality, True), (both, False)):
+        shown = [browser.get(url(stored, state=state.sop_instance_uid, keep_contrast=keep)) for keep in (0, 1)]
+        assert ["X-DGscope-Keep-Contrast" in answer for answer in shown] == [offered, offered]
+        assert (shown[0].content != shown[1].content) is offered
+    assert "X-DGscope-Keep-Contrast" not in browser.get(url(stored))
+
+
 def test_graphics_are_drawn_or_left_out(browser: Client, stored: Instance) -> None:
     line = item(
         GraphicAnnotationUnits="PIXEL",

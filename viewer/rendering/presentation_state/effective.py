@@ -70,6 +70,8 @@ class EffectiveState:
         A colour state: the profile of the image itself is not applied (PS3.4 N.2).
     overlays : tuple of OverlayPlane
         Those that are shown on this frame, in the order in which they are drawn: by layer, then by group.
+    lacks_contrast : bool
+        As of :class:`PresentationState`.
     """
 
     frame: int = 1
@@ -86,6 +88,7 @@ class EffectiveState:
     annotations: tuple[GraphicAnnotation, ...] = ()
     layers: tuple[GraphicLayer, ...] = ()
     origin: Origin = IMPLIED
+    lacks_contrast: bool = False
     warnings: tuple[str, ...] = ()
 
 
@@ -138,6 +141,7 @@ def effective(state: PresentationState, sop_instance_uid: str, frame: int) -> Ef
         annotations=tuple(one for one in state.annotations if one.applies(sop_instance_uid, frame)),
         layers=state.layers,
         origin=state.origin,
+        lacks_contrast=state.lacks_contrast,
         warnings=tuple(warnings),
     )
 

@@ -121,6 +121,8 @@ class PresentationState:
     layers : tuple of GraphicLayer
     image_contrast : ImageContrast, or None
         Of the image that a state was brought together with.
+    lacks_contrast : bool
+        Part of it would stand in for what that state does not have, if that was asked for.
     number_of_frames : int, or None
         Of that image.
     origin : Origin
@@ -151,6 +153,7 @@ class PresentationState:
     annotations: tuple[GraphicAnnotation, ...] = ()
     layers: tuple[GraphicLayer, ...] = ()
     image_contrast: ImageContrast | None = None
+    lacks_contrast: bool = False
     number_of_frames: int | None = None
     origin: Origin = IMPLIED
     warnings: tuple[str, ...] = ()

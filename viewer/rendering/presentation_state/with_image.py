@@ -68,6 +68,7 @@ def with_image(
         profile=profile if _is(state, StateKind.COLOR) or _is(state, StateKind.BLENDING) else None,
         areas=_areas(state, header, frame, warnings),
         image_contrast=aside,
+        lacks_contrast=aside is not None and _lacks_contrast(state, aside),
         number_of_frames=description.number_of_frames,
         warnings=tuple(dict.fromkeys(warnings)),
     )
@@ -127,6 +128,12 @@ def _warn_of_contrast(
             "The state has no contrast (neither modality LUT nor Softcopy VOI LUT Sequence (0028,3110)): the whole "
             "range of stored values is shown. The contrast of the image can be kept on request."
         )
+
+
+def _lacks_contrast(state: PresentationState, aside: ImageContrast) -> bool:
+    """Whether `Changes.keep_image_contrast` has something to keep that is to be seen."""
+    modality = state.modality is None and aside.modality is not None and _changes(aside.modality)
+    return modality or (bool(aside.voi) and not any(item.choices for item in state.voi))
 
 
 def _changes(modality: ModalityLut) -> bool:

@@ -1,12 +1,11 @@
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 
-import type { PresentationState } from "../../api/presentation";
 import { keepFocus } from "../../ui/useRoving";
 import { NONE } from "../../viewport/presented";
 import type { Desk } from "../actions";
-import { AskForMissing } from "./AskForMissing";
 import { Modified } from "./Modified";
+import { StateNotice } from "./StateNotice";
 import { authorOf, createdOf, isModified, missingInWords, titleOf } from "./words";
 
 interface Entry {
@@ -32,37 +31,6 @@ function Choice({ name, lines, value, desk }: Entry) {
       </span>
       {on && isModified(view, presented) && <span className="warn">modified</span>}
     </label>
-  );
-}
-
-/** What is doubtful about the state in use, and the one way out that the standard does not know. */
-function Notice({ desk, state }: { desk: Desk; state: PresentationState }) {
-  const { state: shot, viewport } = desk;
-  const { keepContrast } = shot.view;
-  const warnings = [...new Set([...state.warnings, ...(shot.shown?.state?.sop_uid === state.sop_uid ? shot.shown.warnings : [])])];
-  if (warnings.length === 0 && !keepContrast) return null;
-  return (
-    <div className="notice" role="note" aria-label="Warnings of the presentation state">
-      <ul className="notes">
-        {warnings.map((warning) => (
-          <li key={warning}>
-            <IconAlertTriangle className="i warn" aria-hidden /> {warning}
-          </li>
-        ))}
-      </ul>
-      {state.missing.length > 0 && <AskForMissing />}
-      <label className="row fs12">
-        <input
-          type="checkbox"
-          checked={keepContrast}
-          onChange={(event) => {
-            const next = event.target.checked;
-            viewport.change("Keep the image’s contrast", (view) => ({ ...view, keepContrast: next }));
-          }}
-        />
-        <span>Keep the image’s contrast where the state has none; the standard does not foresee this</span>
-      </label>
-    </div>
   );
 }
 
@@ -112,7 +80,7 @@ export function StateSection({ desk, error }: { desk: Desk; error: Error | null 
         ))}
         <Choice name="None" lines={["As stored in the image"]} value={NONE} desk={desk} />
       </div>
-      {presented !== null && <Notice desk={desk} state={presented} />}
+      {presented !== null && <StateNotice desk={desk} state={presented} />}
       <Modified desk={desk} />
       <Others desk={desk} />
     </div>
