@@ -6,7 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -15,22 +15,22 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, StorageStat
 from pydicom.dataset import Dataset
 from pydicom.uid import generate_uid
 
-from dgscope.demo.objects.identity import Patient
+from dgscope.demo.objects.identity import Patient, uid
 from tests import peers
 from tests.browser.entries import entries
 from tests.browser.examinations import small_study
 from tests.browser.installation import Installation, write
-from tests.browser.looking import corner, pixels, take_picture
+from tests.browser.looking import at_rest, corner, pixels, take_picture, viewer_path
 from tests.integration.network_peers import listens, process, storescp
 from tests.integration.storage_scp_running import free_port
 
 pytestmark = [pytest.mark.peer("chromium"), pytest.mark.peer("dcmtk")]
 RIS, STORE = "WL_RIS", "WL_STORE"
-JONAS, YUI = "Meyer, Jonas", "Nakamura, Yui"
+JONAS, YUI, ADA = "Meyer, Jonas", "Nakamura, Yui", "Okafor, Ada"
 MODALITY_WORKLIST = "1.2.840.10008.5.1.4.31"
 
 
-def entry(name: str, patient_id: str, modality: str, description: str) -> Dataset:
+def entry(name: str, patient_id: str, modality: str, description: str, procedure: str = "RP1") -> Dataset:
     """A procedure step of today."""
     step = Dataset()
     step.Modality, step.ScheduledStationAETitle = modality, f"{modality}_ROOM"
@@ -41,7 +41,7 @@ def entry(name: str, patient_id: str, modality: str, description: str) -> Datase
     made.SpecificCharacterSet, made.PatientName, made.PatientID = "ISO_IR 192", name, patient_id
     made.PatientBirthDate, made.PatientSex = "19580701", "M"
     made.AccessionNumber, made.StudyInstanceUID, made.ReferringPhysicianName = "W-1", generate_uid(), "Bauer^Eva"
-    made.RequestedProcedureID, made.RequestedProcedureDescription = "RP1", description
+    made.RequestedProcedureID, made.RequestedProcedureDescription = procedure, description
     made.ScheduledProcedureStepSequence = [step]
     return made
 
@@ -73,13 +73,14 @@ def ris(
     admin_state: StorageState,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Ris]:
-    """DCMTK's worklist with two entries of today, and a node that takes images."""
+    """DCMTK's worklist with three entries of today, and a node that takes images."""
     base = tmp_path_factory.mktemp("ris")
     folder = base / "lists" / RIS
     folder.mkdir(parents=True)
     (folder / "lockfile").touch()
     write(entry("Meyer^Jonas", "WL-1", "XC", "Wound photographs"), folder / "1.wl")
-    write(entry("Nakamura^Yui", "WL-2", "CT", "CT chest"), folder / "2.wl")
+    write(entry("Nakamura^Yui", "WL-2", "CT", "CT chest", "RP2"), folder / "2.wl")
+    write(entry("Okafor^Ada", "WL-3", "MR", "MR knee"), folder / "3.wl")
     port = free_port()
     command = [peers.program("wlmscpfs"), "-s", "-dfr", "-csk", "-dfp", str(folder.parent), str(port)]
     with ExitStack() as stack:
@@ -128,6 +129,38 @@ def test_a_photograph_becomes_an_object_of_an_entry_and_is_opened_and_sent_on(ad
     expect(corner(admin, "tl")).to_contain_text("WL-1")
 
 
+def test_from_an_entry_the_priors_of_the_patient_are_opened(
+    admin: Page, ris: Ris, installation: Installation, tmp_path: Path
+) -> None:
+    """One by one or the latest two together; a study that only shares name and birth date stands apart."""
+    patient = Patient("Okafor^Ada", "WL-3", "19580701", "F")
+    for key, who, description in (
+        ("browser-prior-1", patient, "Knee before"),
+        ("browser-prior-2", patient, "Knee after"),
+        ("browser-prior-3", replace(patient, id=""), "Knee without ID"),
+    ):
+        _, data_sets = small_study(key, who, description)
+        (tmp_path / key).mkdir()
+        installation.send(data_sets, tmp_path / key)
+    open_worklist(admin)
+    expect(row(admin, ADA)).to_contain_text("2 priors")
+    row(admin, ADA).click()
+    panel = admin.get_by_role("complementary", name="Worklist entry")
+    expect(panel.get_by_role("link").filter(has_text="Knee")).to_have_count(3)
+    expect(panel).to_contain_text("Perhaps the same patient 1")
+    panel.get_by_role("link").filter(has_text="Knee before").click()
+    expect(admin).to_have_url(viewer_path(uid("browser-prior-1")))
+    expect(corner(admin, "tl")).to_contain_text(ADA)
+    expect(corner(admin, "tr")).to_contain_text("Knee before")
+    assert at_rest(admin).mean > 0, "the prior is on the screen"
+
+    admin.go_back()
+    row(admin, ADA).click()
+    panel.get_by_role("link", name="Open the latest two").click()
+    strip = admin.get_by_role("complementary", name="Series")
+    expect(strip.get_by_role("region")).to_have_count(2)
+
+
 def test_the_list_is_narrowed_here_and_at_the_node(admin: Page, ris: Ris) -> None:
     open_worklist(admin)
     admin.keyboard.press("/")
@@ -140,6 +173,12 @@ def test_the_list_is_narrowed_here_and_at_the_node(admin: Page, ris: Ris) -> Non
     admin.get_by_role("button", name="XC").click()
     expect(row(admin, YUI)).to_have_count(0)
     expect(row(admin, JONAS)).to_be_visible()
+    admin.get_by_role("button", name="Remove modality").click()
+    admin.get_by_role("button", name="Procedure ID").click()
+    admin.get_by_role("textbox", name="Procedure ID").fill("RP2")
+    admin.keyboard.press("Enter")
+    expect(row(admin, JONAS)).to_have_count(0)
+    expect(row(admin, YUI)).to_be_visible()
     admin.get_by_role("button", name="Tomorrow").click()
     expect(admin.get_by_role("heading", name="Nothing is scheduled")).to_be_visible()
 

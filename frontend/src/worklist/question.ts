@@ -5,7 +5,7 @@ export const SPANS = ["today", "tomorrow", "week", "any"] as const;
 export type Span = (typeof SPANS)[number];
 export type Days = { readonly kind: Span } | { readonly kind: "range"; readonly from: string; readonly to: string };
 
-export const KEYS = ["modality", "station", "patient", "accession"] as const;
+export const KEYS = ["modality", "station", "patient", "accession", "procedure"] as const;
 export type Key = (typeof KEYS)[number];
 
 export interface Question {
@@ -15,9 +15,9 @@ export interface Question {
 }
 
 export const SPAN_NAMES: Record<Span, string> = { today: "Today", tomorrow: "Tomorrow", week: "7 days", any: "Any date" };
-export const KEY_NAMES: Record<Key, string> = { modality: "Modality", station: "Station", patient: "Patient", accession: "Accession" };
+export const KEY_NAMES: Record<Key, string> = { modality: "Modality", station: "Station", patient: "Patient", accession: "Accession", procedure: "Procedure ID" };
 
-export const NO_KEYS: Question["keys"] = { modality: "", station: "", patient: "", accession: "" };
+export const NO_KEYS: Question["keys"] = { modality: "", station: "", patient: "", accession: "", procedure: "" };
 
 const inDays = (today: Date, days: number): string => dayOf(new Date(today.getFullYear(), today.getMonth(), today.getDate() + days));
 

@@ -5,7 +5,7 @@ import { apiQuery, daysOf, isNarrowed, readAddress, writeAddress, type Question 
 import { firstNode } from "../../src/worklist/useWorklist";
 
 const TODAY = new Date(2026, 10, 30, 9, 30);
-const QUESTION: Question = { node: "RIS", days: { kind: "today" }, keys: { modality: "", station: "", patient: "", accession: "" } };
+const QUESTION: Question = { node: "RIS", days: { kind: "today" }, keys: { modality: "", station: "", patient: "", accession: "", procedure: "" } };
 
 describe("what of a worklist is asked for", () => {
   it("is today, unless something else is chosen", () => {
@@ -22,10 +22,16 @@ describe("what of a worklist is asked for", () => {
   it("comes back from the page's address", () => {
     const questions: Question[] = [
       QUESTION,
-      { ...QUESTION, days: { kind: "week" }, keys: { modality: "XC", station: "PHOTO 1", patient: "Kovács, A", accession: "W-1" } },
+      { ...QUESTION, days: { kind: "week" }, keys: { modality: "XC", station: "PHOTO 1", patient: "Kovács, A", accession: "W-1", procedure: "RP 7/2" } },
       { ...QUESTION, days: { kind: "range", from: "2026-11-01", to: "" } },
     ];
     for (const question of questions) expect(readAddress(new URL(writeAddress(question), "http://dgscope.test").search)).toEqual(question);
+  });
+
+  it("is asked of the node by the names that REST gives the keys", () => {
+    const keys = { modality: "XC", station: "PHOTO1", patient: "P-1", accession: "W-1", procedure: "RP1" };
+    expect(Object.fromEntries(apiQuery({ node: "RIS", days: { kind: "any" }, keys }))).toEqual({ node: "RIS", ...keys });
+    expect(isNarrowed({ ...QUESTION, keys: { ...QUESTION.keys, procedure: "RP1" } })).toBe(true);
   });
 
   it("is not a date that is none", () => {
