@@ -1,9 +1,13 @@
 """Reconciliation of objects that belong to no patient: the same classes of trouble as of images."""
 
+import importlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from dgscope.archive.errors import OutOfResources
+from dgscope.archive.ingest import Outcome
 from dgscope.archive.models import Instance, InstanceState, NonPatientObject, Quarantined
 from dgscope.archive.reconcile import Options
 from dgscope.archive.reconcile import reconcile as run
@@ -48,6 +52,30 @@ def test_a_file_that_a_crash_left_without_row_is_taken_in() -> None:
     assert (again.sop_instance_uid, again.file, again.label) == (row.sop_instance_uid, row.file, row.label)
     assert bytes(again.data_set_sha256) == bytes(row.data_set_sha256)
     assert store().path(again.file).exists()
+
+
+def test_what_a_connection_lost_in_the_commit_left_is_taken_in(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sender was told to come again, and the file stays: nobody can know whether the row was committed."""
+    module = importlib.import_module("dgscope.archive.ingest.committer")
+    original: Any = module.write_rows
+
+    def cut(cursor: Any, *arguments: Any) -> Any:
+        written = original(cursor, *arguments)
+        cursor.connection.close()
+        return written
+
+    protocol = hanging_protocol()
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "write_rows", cut)
+        with pytest.raises(OutOfResources):
+            send(protocol)
+    (file,) = archive.glob("[0-9a-f][0-9a-f]/*.dcm")
+    assert not NonPatientObject.objects.exists()
+    age(file)
+    assert found(reconcile("--repair")[0], "adopted") == (1, 1)
+    row = NonPatientObject.objects.get()
+    assert (row.file, row.source_kind) == (str(file.relative_to(archive)), "local")
+    assert send(protocol).outcome is Outcome.IDENTICAL_DUPLICATE
 
 
 def test_a_second_file_with_the_same_bytes_is_redundant(archive: Path) -> None:
