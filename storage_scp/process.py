@@ -18,7 +18,7 @@ from storage_scp.limits import Limits
 from storage_scp.listen import ListenError, listen
 from storage_scp.master import Master, hold_signals
 from storage_scp.services.base import Service
-from storage_scp.services.storage import Storage
+from storage_scp.services.storage import NonPatientStorage, Storage
 from storage_scp.services.storage_commitment import Ledger, StorageCommitment
 from storage_scp.services.table import ServiceTable
 from storage_scp.services.verification import Verification
@@ -93,6 +93,7 @@ def services(settings: Settings, door: Door, ledger: Ledger | None = None) -> Se
     """Return every service that we provide, by SOP class."""
     storage = Storage(door, settings.duplicate_status)
     table: dict[str, Service] = dict.fromkeys(sop_classes.STORAGE, storage)
+    table |= dict.fromkeys(sop_classes.NON_PATIENT_STORAGE, NonPatientStorage(door, settings.duplicate_status))
     table[sop_classes.VERIFICATION] = Verification()
     if ledger is not None:
         table[STORAGE_COMMITMENT_PUSH] = StorageCommitment(ledger)

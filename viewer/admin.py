@@ -12,14 +12,15 @@ from django.utils import timezone
 
 from dgscope.accounts import audit
 from dgscope.archive import decisions, deletion, holds
-from dgscope.archive.models import Discrepancy, Quarantined, Study
+from dgscope.archive.models import Discrepancy, NonPatientObject, Quarantined, Study
 
 if TYPE_CHECKING:
     StudyModelAdmin = admin.ModelAdmin[Study]
     QuarantinedModelAdmin = admin.ModelAdmin[Quarantined]
     DiscrepancyModelAdmin = admin.ModelAdmin[Discrepancy]
+    NonPatientModelAdmin = admin.ModelAdmin[NonPatientObject]
 else:
-    StudyModelAdmin = QuarantinedModelAdmin = DiscrepancyModelAdmin = admin.ModelAdmin
+    StudyModelAdmin = QuarantinedModelAdmin = DiscrepancyModelAdmin = NonPatientModelAdmin = admin.ModelAdmin
 
 
 class _ReadOnly:
@@ -168,3 +169,19 @@ class DiscrepancyAdmin(_ReadOnly, DiscrepancyModelAdmin):
         queryset.filter(resolved_at=None).update(
             resolved_at=timezone.now(), resolved_by=request.user.get_username()[:150]
         )
+
+
+@admin.register(NonPatientObject)
+class NonPatientAdmin(_ReadOnly, NonPatientModelAdmin):
+    """Hanging protocols, colour palettes, implant templates and the like: to look at only."""
+
+    list_display = ("received_at", "class_name", "label", "description", "source_ae", "size", "state")
+    list_filter = ("state",)
+    search_fields = ("sop_instance_uid__exact", "sop_class_uid__exact", "label", "description")
+    ordering = ("-received_at", "-id")
+    exclude = ("data_set_sha256",)
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -4,8 +4,6 @@ An accepted object gets a second name among the stored files, rows and decision 
 the superseded names go: a crash at any point leaves every object with at least one file and one row.
 """
 
-import logging
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,11 +14,9 @@ from dgscope.archive.ingest.adopt import pending_of_stored
 from dgscope.archive.ingest.files import remove_files
 from dgscope.archive.ingest.source import Outcome
 from dgscope.archive.ingest.within import commit_within
-from dgscope.archive.models import Instance, Quarantined, QuarantineReason, Study
-from dgscope.archive.reconcile.counters import correct
+from dgscope.archive.models import Quarantined
+from dgscope.archive.replacing import AlreadyThere, make_room
 from dgscope.archive.store import store
-
-log = logging.getLogger(__name__)
 
 
 class DecisionError(Exception):
@@ -44,14 +40,14 @@ def discard(quarantined: Quarantined, user: str) -> None:
 
 
 def accept(quarantined: Quarantined, user: str) -> int:
-    """Take the object into the index; the key of its instance.
+    """Take the object into the index; the key of its row.
 
-    The instance whose place it takes, if there is one, goes into quarantine in exchange.
+    The object whose place it takes, if there is one, goes into quarantine in exchange.
 
     Raises
     ------
     DecisionError
-        It was decided on already, it cannot be read, or the instance in its place has to be kept.
+        It was decided on already, it cannot be read, or the object in its place has to be kept.
     """
     try:
         name = store().copy_back(quarantined.file)
@@ -62,9 +58,9 @@ def accept(quarantined: Quarantined, user: str) -> int:
         with transaction.atomic():
             if not _claim(quarantined, user):
                 raise DecisionError("Somebody else has decided on this object already.")
-            superseded += _make_room(quarantined, made)
+            superseded += make_room(quarantined, made)
             pk = _take_in(quarantined, name)
-    except (IngestError, OSError, holds.StudyHeld) as error:
+    except (IngestError, OSError, holds.StudyHeld, AlreadyThere) as error:
         remove_files(made)
         raise DecisionError(str(error)) from error
     except DecisionError:
@@ -89,54 +85,8 @@ def _take_in(quarantined: Quarantined, name: str) -> int:
     if pending.error is not None:
         raise pending.error
     result = pending.result
-    if result is None or result.outcome is not Outcome.STORED or result.instance_pk is None:
+    if result is None or result.outcome is not Outcome.STORED:
         raise DecisionError("The archive has this object already.")
-    return result.instance_pk
-
-
-def _make_room(quarantined: Quarantined, made: list[str]) -> list[str]:
-    """Exchange: the instance of the same UID goes into quarantine; the names of files that are then superfluous.
-
-    Files made on the way are added to `made`.
-    """
-    instance = (
-        Instance.objects.select_related("series__study")
-        .filter(sop_instance_uid=quarantined.sop_instance_uid)
-        .exclude(sop_instance_uid="")
-        .first()
-    )
-    if instance is None:
-        return []
-    if bytes(instance.data_set_sha256) == bytes(quarantined.data_set_sha256):
-        raise DecisionError("The archive has this object already. Discard it.")
-    study = Study.objects.select_for_update(no_key=True).get(pk=instance.series.study_id)
-    holds.check(study, instance.sop_instance_uid)
-    try:
-        aside = store().copy_aside(instance.file)
-    except FileNotFoundError:
-        log.warning("instance %s had no file to set aside", instance.sop_instance_uid)
-    else:
-        made.append(aside)
-        _keep_replaced(instance, study, aside)
-    instance.delete()
-    correct(study.pk)
-    return [instance.file]
-
-
-def _keep_replaced(instance: Instance, study: Study, file: str) -> None:
-    Quarantined.objects.create(
-        reason=QuarantineReason.REPLACED,
-        file=file,
-        size=instance.size,
-        data_set_offset=instance.data_set_offset,
-        data_set_sha256=instance.data_set_sha256,
-        sop_instance_uid=instance.sop_instance_uid,
-        sop_class_uid=instance.sop_class_uid,
-        study_instance_uid=study.study_instance_uid,
-        patient_id=study.patient_id_received,
-        patient_name=study.patient_name,
-        source_kind=instance.source_kind,
-        source_ae=instance.source_ae,
-        source_address=instance.source_address,
-        received_at=instance.received_at,
-    )
+    pk = result.non_patient_pk if result.instance_pk is None else result.instance_pk
+    assert pk is not None
+    return pk

@@ -6,8 +6,8 @@ from typing import Final
 from dgscope.archive.models import Study
 
 # Says in a sentence why (some of) the instances of a study must stay; None where nothing speaks against it. With a
-# SOP Instance UID it is asked about that instance only.
-Hold = Callable[[Study, str | None], str | None]
+# SOP Instance UID it is asked about that instance only; no study then means an object of no patient.
+Hold = Callable[[Study | None, str | None], str | None]
 _holds: Final[list[Hold]] = []
 
 
@@ -21,11 +21,12 @@ def register(hold: Hold) -> None:
         _holds.append(hold)
 
 
-def check(study: Study, sop_instance_uid: str | None = None) -> None:
+def check(study: Study | None, sop_instance_uid: str | None = None) -> None:
     """Raise StudyHeld where something speaks against a deletion.
 
-    Whoever deletes calls this in the transaction that decides, after it has locked or updated the row of the study;
-    whoever promises to keep instances locks that row as well. So one of the two comes first, and the other sees it.
+    Whoever deletes calls this in the transaction that decides, after it has locked or updated the row of the study (or
+    of the object of no patient); whoever promises to keep instances locks that row as well. So one of the two comes
+    first, and the other sees it.
     """
     for hold in _holds:
         reason = hold(study, sop_instance_uid)

@@ -1,17 +1,18 @@
-"""Is the file of an instance, at this moment, what was received?"""
+"""Is the file of an instance, or of an object of no patient, at this moment what was received?"""
 
 import logging
 
 from django.utils import timezone
 
 from dgscope.archive.ingest.adopt import digest
-from dgscope.archive.models import Instance, InstanceState
+from dgscope.archive.models import InstanceState, Kept
+from dgscope.archive.models.kept import row_of
 from dgscope.archive.store import store
 
 log = logging.getLogger(__name__)
 
 
-def examine(instance: Instance) -> InstanceState:
+def examine(instance: Kept) -> InstanceState:
     """Read the whole file, compare its checksum with the one taken at receipt, and note the finding in the row.
 
     Raises
@@ -28,5 +29,5 @@ def examine(instance: Instance) -> InstanceState:
         state = InstanceState.MISSING
     if state != instance.state:
         log.log(logging.INFO if state == InstanceState.STORED else logging.ERROR, "an instance: %s", state.label)
-    Instance.objects.filter(pk=instance.pk, file=instance.file).update(state=state, checked_at=timezone.now())
+    row_of(instance).filter(file=instance.file).update(state=state, checked_at=timezone.now())
     return state

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db.models import Sum
 
 from dgscope.archive import deletion
-from dgscope.archive.models import Instance
+from dgscope.archive.models import Instance, NonPatientObject
 from dgscope.archive.reconcile import Options, reconcile
 from dgscope.archive.reconcile.run import AlreadyRunningError
 
@@ -20,7 +20,7 @@ _MIN_BYTES = 2**30
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types
 def reconcile_nightly() -> dict[str, object] | None:
     """Compare all rows and files, and verify the checksums of a share of them."""
-    total = Instance.objects.aggregate(size=Sum("size"))["size"] or 0
+    total = sum(model.objects.aggregate(size=Sum("size"))["size"] or 0 for model in (Instance, NonPatientObject))
     share = max(total // NIGHTS_PER_ROUND + 1, _MIN_BYTES)
     try:
         report = reconcile(Options(repair=True, deep=True, max_bytes=share))

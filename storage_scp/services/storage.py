@@ -1,4 +1,4 @@
-"""Storage as SCP, level 2 (Full) (PS3.4 annex B): C-STORE."""
+"""Storage as SCP, level 2 (Full) (PS3.4 annex B), and Non-Patient Object Storage (annex GG): C-STORE."""
 
 from typing import Final
 
@@ -77,6 +77,13 @@ class Storage:
         if result.outcome is Outcome.CONFLICT and self._duplicate_status != Status.SUCCESS:
             return Response(self._duplicate_status, "Another object has this SOP Instance UID; kept for review")
         return Response(Status.SUCCESS, stored_bytes=size)
+
+
+class NonPatientStorage(Storage):
+    """Non-Patient Object Storage as SCP (PS3.4 annex GG): the same C-STORE, without levels of storage to negotiate."""
+
+    def extended_negotiation(self, proposed: bytes) -> bytes | None:
+        return None
 
 
 def _source(request: Request) -> Source:

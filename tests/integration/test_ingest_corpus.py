@@ -11,7 +11,7 @@ from django.db import transaction
 from dgscope.archive.errors import IngestError
 from dgscope.archive.ingest import Outcome, Source, ingest_file
 from dgscope.archive.ingest.part10 import HEAD, read_head
-from dgscope.archive.models import Instance, Study
+from dgscope.archive.models import Instance, Kept, NonPatientObject, Study
 from dgscope.archive.store import store
 
 pytest_plugins = ["tests.unit.archive.fixtures"]
@@ -28,9 +28,6 @@ BROKEN = "is due"
 NO_FILE = "This is not a DICOM file"
 META = "The File Meta Information is cut or broken"
 REFUSED = {
-    # Objects outside of the patient model (PS3.4 GG): colour palettes, a hanging protocol.
-    **dict.fromkeys(("fall", "hotiron", "hotmetalblue", "pet", "pet20step", "spring", "summer", "winter"), NO_STUDY),
-    "NeurosurgeryPlan": NO_STUDY,
     # Made for tests of decoders, without what every composite object must have.
     "multiframe": NO_STUDY,
     "GH220": NO_STUDY,
@@ -101,6 +98,11 @@ REFUSED = {
     "TC1145_oob_len_len_1MB": CUT,
     "TC1147_oob_len_len_64KB": CUT,
 }
+# Colour palettes and a hanging protocol (PS3.4 annex GG).
+OF_NO_PATIENT = {
+    *("fall", "hotiron", "hotmetalblue", "pet", "pet20step", "spring", "summer", "winter"),
+    "NeurosurgeryPlan",
+}
 
 
 def paths(corpus: Path) -> Iterator[Path]:
@@ -118,7 +120,7 @@ def files() -> list[Path]:
 
 
 def test_every_understandable_file_is_kept_bit_by_bit_and_every_other_changes_nothing(corpus: Path) -> None:
-    accepted, refused = 0, {}
+    accepted, refused, of_no_patient = 0, {}, set()
     for path in paths(corpus):
         # Many files of the collection share their UIDs: each one meets an empty archive.
         with transaction.atomic():
@@ -133,7 +135,11 @@ def test_every_understandable_file_is_kept_bit_by_bit_and_every_other_changes_no
             else:
                 accepted += 1
                 assert result.outcome is Outcome.STORED, path
-                _check(path, Instance.objects.get(pk=result.instance_pk))
+                if result.instance_pk is None:
+                    of_no_patient.add(name_of(path))
+                    _check(path, NonPatientObject.objects.get(pk=result.non_patient_pk))
+                else:
+                    _check(path, Instance.objects.get(pk=result.instance_pk))
             transaction.set_rollback(True)
         for stored in files():
             stored.unlink()
@@ -141,9 +147,10 @@ def test_every_understandable_file_is_kept_bit_by_bit_and_every_other_changes_no
     assert unexpected == {}
     assert set(REFUSED) - set(refused) == set()
     assert accepted > 350
+    assert of_no_patient == OF_NO_PATIENT
 
 
-def _check(path: Path, instance: Instance) -> None:
+def _check(path: Path, instance: Kept) -> None:
     source = path.read_bytes()
     stored = store().path(instance.file).read_bytes()
     head = read_head(source[:HEAD])

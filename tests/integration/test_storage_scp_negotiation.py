@@ -34,7 +34,7 @@ def test_29_all_of_128_contexts_are_answered_one_by_one(server: Running) -> None
 
 
 def test_every_class_that_we_store_is_accepted(server: Running) -> None:
-    classes = list(sop_classes.STORAGE)
+    classes = [*sop_classes.STORAGE, *sop_classes.NON_PATIENT_STORAGE]
     for start in range(0, len(classes), 128):
         proposed = [(2 * n + 1, uid, (wire.IMPLICIT,)) for n, uid in enumerate(classes[start : start + 128])]
         with Peer(server.port) as peer:

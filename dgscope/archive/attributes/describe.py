@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from dgscope.archive.attributes import tags
 from dgscope.archive.attributes.kind import Kind, kind_of
+from dgscope.archive.attributes.non_patient import NON_PATIENT
 from dgscope.archive.attributes.text import DEFAULT, clean, decode, encodings_of
 from dgscope.archive.attributes.values import Json, date, integer, time, to_json, to_json_text, unsigned
 from dgscope.archive.errors import InvalidUid
@@ -37,7 +38,10 @@ def uid(value: object, attribute: str) -> str:
 
 @dataclass
 class Description:
-    """What the index shall say about one data set. Made by `describe`."""
+    """What the index shall say about one data set. Made by `describe`.
+
+    An object that belongs to no patient has no study and no series, whatever its data set says: their UIDs are empty.
+    """
 
     header: Header = field(repr=False)
     transfer_syntax_uid: str
@@ -46,6 +50,10 @@ class Description:
     study_instance_uid: str
     series_instance_uid: str
     encodings: tuple[str, ...]
+
+    @property
+    def is_of_no_patient(self) -> bool:
+        return not self.study_instance_uid
 
     @cached_property
     def kind(self) -> Kind:
@@ -185,22 +193,26 @@ class Description:
 def describe(header: Header, transfer_syntax_uid: str) -> Description:
     """Check what every composite object must have (PS3.3 C.12.1, C.7.2.1, C.7.3.1) and describe the object.
 
+    The SOP class, which never changes for a SOP instance, decides whether it has a study and a series.
+
     Raises
     ------
     InvalidUid
-        One of the four UIDs is missing or no UID.
+        One of the four UIDs (two for an object that belongs to no patient) is missing or no UID.
     CannotUnderstand
         The values cannot be made sense of.
     """
     values = header.values
     declared = values.get(tags.CHARACTER_SET)
+    sop_class = uid(values.get(tags.SOP_CLASS_UID), "SOP Class UID")
+    of_a_patient = sop_class not in NON_PATIENT
     return Description(
         header,
         transfer_syntax_uid,
-        uid(values.get(tags.SOP_CLASS_UID), "SOP Class UID"),
+        sop_class,
         uid(values.get(tags.SOP_INSTANCE_UID), "SOP Instance UID"),
-        uid(values.get(tags.STUDY_INSTANCE_UID), "Study Instance UID"),
-        uid(values.get(tags.SERIES_INSTANCE_UID), "Series Instance UID"),
+        uid(values.get(tags.STUDY_INSTANCE_UID), "Study Instance UID") if of_a_patient else "",
+        uid(values.get(tags.SERIES_INSTANCE_UID), "Series Instance UID") if of_a_patient else "",
         encodings_of(declared) if isinstance(declared, bytes) and declared else DEFAULT,
     )
 

@@ -6,6 +6,8 @@ statement (tables 11 to 17), and what the study list and the viewer show or sort
 
 from typing import Final
 
+from dgscope.archive.attributes.non_patient import ATTRIBUTES as NON_PATIENT_ATTRIBUTES
+
 CHARACTER_SET: Final = 0x00080005
 SOP_CLASS_UID: Final = 0x00080016
 SOP_INSTANCE_UID: Final = 0x00080018
@@ -191,4 +193,4 @@ NESTED: Final[dict[int, str]] = {
     0x00540222: "SQ",  # ViewModifierCodeSequence
 }
 
-WANTED: Final = frozenset((*PATIENT, *STUDY, *SERIES, *INSTANCE))
+WANTED: Final = frozenset((*PATIENT, *STUDY, *SERIES, *INSTANCE, *NON_PATIENT_ATTRIBUTES))

@@ -9,6 +9,7 @@ import pydicom
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from dgscope.archive.attributes import WANTED
+from dgscope.archive.attributes.columns import columns_of
 from dgscope.archive.attributes.describe import Description, describe
 from dgscope.archive.attributes.references import MAX_SIZE, FoundReference, references
 from dgscope.archive.errors import Unparsable
@@ -48,7 +49,7 @@ def pending_of_stored(name: str, source: Source, received_at: datetime.datetime)
         data_set_offset=found.data_set_offset,
         sha256=sha256,
         received_at=received_at,
-        columns=description.instance_columns(),
+        columns=columns_of(description),
         references=_references(name, description, size),
         name=name,
         durable=True,

@@ -9,6 +9,7 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from dgscope.archive import signals
 from dgscope.archive.attributes import WANTED
+from dgscope.archive.attributes.columns import columns_of
 from dgscope.archive.attributes.describe import Description, describe
 from dgscope.archive.attributes.references import MAX_SIZE, FoundReference, references
 from dgscope.archive.errors import (
@@ -53,7 +54,7 @@ def ingest(spooled: SpooledObject, source: Source) -> Result:
     description = _checked(spooled)
     found = _references(spooled, description) if description.kind in REFERRING else []
     try:
-        columns = description.instance_columns()
+        columns = columns_of(description)
     except (ValueError, OverflowError) as error:
         raise CannotUnderstand("The attributes of the data set cannot be read.") from error
     pending = Pending(
@@ -84,7 +85,7 @@ def _committed(spooled: SpooledObject, pending: Pending) -> Result:
         raise pending.error
     result = pending.result
     assert result is not None
-    if result.outcome is Outcome.STORED:
+    if result.outcome is Outcome.STORED and not pending.description.is_of_no_patient:
         _announce(result)
     return result
 

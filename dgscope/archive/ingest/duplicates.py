@@ -19,6 +19,7 @@ _EXISTING: Final = """
     SELECT i.sop_instance_uid, i.id, i.data_set_sha256, i.state, i.file, i.size, i.series_id, se.study_id, st.deleted_at
     FROM archive_instance i JOIN archive_series se ON se.id = i.series_id JOIN archive_study st ON st.id = se.study_id
     WHERE i.sop_instance_uid = ANY(%s)"""
+_ELSEWHERE: Final = "SELECT sop_instance_uid FROM archive_nonpatientobject WHERE sop_instance_uid = ANY(%s)"
 _HEAL: Final = """
     UPDATE archive_instance SET file = %s, size = %s, data_set_offset = %s, transfer_syntax_uid = %s, state = %s,
         checked_at = NULL WHERE id = %s"""
@@ -28,8 +29,13 @@ def settle_duplicates(cursor: Cursor[Any], batch: Sequence[Pending], written: Wr
     """Give each object its outcome. A good copy of a lost or damaged file takes its place."""
     uids = sorted(pending.description.sop_instance_uid for pending in batch)
     existing = {row[0]: row[1:] for row in tables.fetch(cursor, _EXISTING, [uids])}
+    missing = [uid for uid in uids if uid not in existing]
+    elsewhere = {row[0] for row in tables.fetch(cursor, _ELSEWHERE, [missing])} if missing else set()
     for pending in batch:
         uid = pending.description.sop_instance_uid
+        if uid in elsewhere:
+            conflict(cursor, pending, written)
+            continue
         if uid not in existing:
             written.refused[pending] = OutOfResources("Its predecessor is being deleted. Send it again later.")
             continue
@@ -39,11 +45,10 @@ def settle_duplicates(cursor: Cursor[Any], batch: Sequence[Pending], written: Wr
         elif file == pending.name:  # committed at an earlier attempt, whose answer was not heard
             written.results[pending] = Result(Outcome.STORED, uid, pk, series, study)
         elif bytes(sha256) != pending.sha256:
-            written.results[pending] = Result(Outcome.CONFLICT, uid)
-            quarantine(cursor, pending, QuarantineReason.OTHER_BYTES, written.superfluous)
+            conflict(cursor, pending, written)
         else:
             written.results[pending] = Result(Outcome.IDENTICAL_DUPLICATE, uid, pk, series, study)
-            if state == InstanceState.STORED and _is_there(file, size):
+            if state == InstanceState.STORED and is_there(file, size):
                 written.superfluous.append(pending.name)
             else:
                 syntax = pending.description.transfer_syntax_uid
@@ -52,7 +57,14 @@ def settle_duplicates(cursor: Cursor[Any], batch: Sequence[Pending], written: Wr
                 written.superfluous.append(file)
 
 
-def _is_there(file: str, size: int) -> bool:
+def conflict(cursor: Cursor[Any], pending: Pending, written: Written) -> None:
+    """Set an object aside whose UID another one has."""
+    written.results[pending] = Result(Outcome.CONFLICT, pending.description.sop_instance_uid)
+    quarantine(cursor, pending, QuarantineReason.OTHER_BYTES, written.superfluous)
+
+
+def is_there(file: str, size: int) -> bool:
+    """Whether the store has the file, as large as it was."""
     try:
         return store().path(file).stat().st_size == size
     except (OSError, StoreError):

@@ -46,7 +46,7 @@ class Pending:
     data_set_offset: int
     sha256: bytes
     received_at: datetime.datetime
-    columns: dict[str, Any] = field(repr=False)  # of the instance row, as far as they come from the data set
+    columns: dict[str, Any] = field(repr=False)  # of its row, as far as they come from the data set
     references: list[FoundReference] = field(repr=False)
     name: str
     flush: Callable[[], None] = field(default=lambda: None, repr=False)

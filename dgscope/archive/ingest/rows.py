@@ -9,6 +9,7 @@ from dgscope.archive.ingest import tables
 from dgscope.archive.ingest.aggregates import add_up
 from dgscope.archive.ingest.duplicates import settle_duplicates
 from dgscope.archive.ingest.known import KnownPlaces, Place
+from dgscope.archive.ingest.non_patient import write_non_patient
 from dgscope.archive.ingest.pending import Pending
 from dgscope.archive.ingest.places import place
 from dgscope.archive.ingest.quarantine import quarantine
@@ -27,6 +28,15 @@ def write_rows(cursor: Cursor[Any], batch: Sequence[Pending], known: KnownPlaces
     Results and refusals count only once the caller has committed.
     """
     written = Written()
+    of_patients = [pending for pending in batch if not pending.description.is_of_no_patient]
+    if of_patients:
+        _write_instances(cursor, of_patients, known, written)
+    if len(of_patients) < len(batch):
+        write_non_patient(cursor, [p for p in batch if p.description.is_of_no_patient], written)
+    return written
+
+
+def _write_instances(cursor: Cursor[Any], batch: Sequence[Pending], known: KnownPlaces, written: Written) -> None:
     placed = place(cursor, batch, known)
     written.places = placed.places
     written.refused.update(placed.refused)
@@ -42,7 +52,6 @@ def write_rows(cursor: Cursor[Any], batch: Sequence[Pending], known: KnownPlaces
     for pending in placed.other_patient:
         written.results[pending] = Result(Outcome.QUARANTINED, pending.description.sop_instance_uid)
         quarantine(cursor, pending, QuarantineReason.OTHER_PATIENT, written.superfluous)
-    return written
 
 
 def _insert(cursor: Cursor[Any], places: dict[Pending, Place]) -> dict[Pending, int]:

@@ -32,6 +32,7 @@ class Result:
 
     outcome: Outcome
     sop_instance_uid: str
-    instance_pk: int | None = None  # None: kept in quarantine, not in the index
+    instance_pk: int | None = None  # None: kept in quarantine, not in the index; or it belongs to no patient
     series_pk: int | None = None
     study_pk: int | None = None
+    non_patient_pk: int | None = None  # of an object that belongs to no patient

@@ -26,12 +26,13 @@ class Insert:
 
     def statement(self) -> bytes:
         return (
-            sql.SQL("INSERT INTO {} ({}) SELECT {} FROM unnest({}) AS u {}")
+            sql.SQL("INSERT INTO {} ({}) SELECT {} FROM unnest({}) AS u ({}) {}")
             .format(
                 sql.Identifier(self.table),
                 sql.SQL(", ").join(map(sql.Identifier, (*self.columns, *self.constants))),
                 sql.SQL(", ").join(map(sql.SQL, ("u.*", *self.constants.values()))),
                 arrays(self.columns),
+                sql.SQL(", ").join(map(sql.Identifier, self.columns)),
                 sql.SQL(self.suffix),
             )
             .as_bytes(None)
@@ -114,7 +115,8 @@ INSTANCES = Insert(
     | {"number_of_frames": "int", "attributes": "jsonb", "source_kind": "text", "source_ae": "text"}
     | {"source_address": "text", "move_originator_ae": "text", "move_originator_message_id": "int"}
     | {"received_at": "timestamptz"},
-    "ON CONFLICT (sop_instance_uid) DO NOTHING RETURNING sop_instance_uid, id",
+    "WHERE NOT EXISTS (SELECT FROM archive_nonpatientobject n WHERE n.sop_instance_uid = u.sop_instance_uid)"
+    " ON CONFLICT (sop_instance_uid) DO NOTHING RETURNING sop_instance_uid, id",
 )
 QUARANTINED = Insert(
     "archive_quarantined",
@@ -125,6 +127,16 @@ QUARANTINED = Insert(
     | {"received_at": "timestamptz", "resolved_by": "text", "resolution": "text"},
     "",
 )
+# A SOP instance never changes its class: a UID that stands in one of the two tables does not enter the other.
+NON_PATIENT_OBJECTS = Insert(
+    "archive_nonpatientobject",
+    _texts("sop_instance_uid", "sop_class_uid", "transfer_syntax_uid", "label", "description")
+    | {"attributes": "jsonb", "file": "text", "size": "bigint", "data_set_offset": "int", "data_set_sha256": "bytea"}
+    | _texts("state", "source_kind", "source_ae", "source_address")
+    | {"received_at": "timestamptz"},
+    "WHERE NOT EXISTS (SELECT FROM archive_instance i WHERE i.sop_instance_uid = u.sop_instance_uid)"
+    " ON CONFLICT (sop_instance_uid) DO NOTHING RETURNING sop_instance_uid, id",
+)
 DISCREPANCIES = Insert(
     "archive_discrepancy",
     {"kind": "text", "patient_id": "bigint"}
@@ -133,7 +145,8 @@ DISCREPANCIES = Insert(
     "ON CONFLICT (kind, study_instance_uid, series_instance_uid, received) DO NOTHING",
 )
 _STATEMENTS = {
-    insert.table: insert.statement() for insert in (PATIENTS, STUDIES, SERIES, INSTANCES, QUARANTINED, DISCREPANCIES)
+    insert.table: insert.statement()
+    for insert in (PATIENTS, STUDIES, SERIES, INSTANCES, NON_PATIENT_OBJECTS, QUARANTINED, DISCREPANCIES)
 }
 
 

@@ -5,7 +5,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from django.db.models import QuerySet
+
+from dgscope.archive.attributes import NON_PATIENT
 from dgscope.archive.errors import IngestError, NotDicom, OutOfResources
 from dgscope.archive.ingest import Outcome, Source, ingest_file, ready_to_store
 from dgscope.archive.ingest.adopt import digest
@@ -13,7 +17,7 @@ from dgscope.archive.ingest.part10 import HEAD, read_head
 from dgscope.archive.media.archives import ZIP_ERRORS
 from dgscope.archive.media.candidates import Candidate, Refusal, candidates
 from dgscope.archive.media.journal import Journal
-from dgscope.archive.models import Instance, InstanceState
+from dgscope.archive.models import Instance, InstanceState, NonPatientObject
 
 log = logging.getLogger(__name__)
 
@@ -96,12 +100,17 @@ def _is_here(path: Path) -> bool:
     with path.open("rb") as file:
         head = read_head(file.read(HEAD))
         row = (
-            Instance.objects.filter(
-                sop_instance_uid=head.sop_instance_uid, state=InstanceState.STORED, series__study__deleted_at=None
-            )
+            _rows_of(head.sop_class_uid)
+            .filter(sop_instance_uid=head.sop_instance_uid, state=InstanceState.STORED)
             .values_list("data_set_sha256", "size", "data_set_offset")
             .first()
         )
         if row is None or file.seek(0, 2) - head.data_set_offset != row[1] - row[2]:
             return False
         return digest(file, head.data_set_offset) == bytes(row[0])
+
+
+def _rows_of(sop_class_uid: str) -> QuerySet[Any]:
+    if sop_class_uid in NON_PATIENT:
+        return NonPatientObject.objects.all()
+    return Instance.objects.filter(series__study__deleted_at=None)

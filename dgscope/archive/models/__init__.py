@@ -1,7 +1,9 @@
-"""The index of everything stored, in the four levels of PS3.3 A.1.2, and what was set aside."""
+"""The index of everything stored, in the four levels of PS3.3 A.1.2 or of no patient, and what was set aside."""
 
 from dgscope.archive.models.discrepancy import Discrepancy, DiscrepancyKind
 from dgscope.archive.models.instance import Instance, InstanceState, Reference
+from dgscope.archive.models.kept import Kept
+from dgscope.archive.models.non_patient import NonPatientObject
 from dgscope.archive.models.patient import Patient
 from dgscope.archive.models.quarantine import Quarantined, QuarantineReason
 from dgscope.archive.models.series import Series
@@ -12,6 +14,8 @@ __all__ = [
     "DiscrepancyKind",
     "Instance",
     "InstanceState",
+    "Kept",
+    "NonPatientObject",
     "Patient",
     "QuarantineReason",
     "Quarantined",

@@ -13,7 +13,7 @@ from dgscope.archive.ingest.committer import committer
 from dgscope.archive.ingest.files import remove_files
 from dgscope.archive.ingest.pending import Pending
 from dgscope.archive.ingest.source import Outcome, Source
-from dgscope.archive.models import Instance, Quarantined, QuarantineReason
+from dgscope.archive.models import Instance, NonPatientObject, Quarantined, QuarantineReason
 from dgscope.archive.reconcile.report import Report
 from dgscope.archive.store import StoredFile, store
 
@@ -111,13 +111,15 @@ def _register(report: Report, repair: bool, file: StoredFile) -> None:
 def _is_kept_elsewhere(pending: Pending) -> bool:
     """Whether the same bytes are in the index or in the quarantine under another name, verified now."""
     uid = pending.description.sop_instance_uid
-    known = itertools.chain(
-        Instance.objects.filter(sop_instance_uid=uid).values_list("file", "data_set_offset", "data_set_sha256"),
-        Quarantined.objects.filter(sop_instance_uid=uid, resolved_at=None).values_list(
-            "file", "data_set_offset", "data_set_sha256"
-        ),
+    kept = (
+        Instance.objects.filter(sop_instance_uid=uid),
+        NonPatientObject.objects.filter(sop_instance_uid=uid),
+        Quarantined.objects.filter(sop_instance_uid=uid, resolved_at=None),
     )
-    for name, offset, sha256 in known:
+    files = itertools.chain.from_iterable(
+        rows.values_list("file", "data_set_offset", "data_set_sha256") for rows in kept
+    )
+    for name, offset, sha256 in files:
         if bytes(sha256) == pending.sha256:
             try:
                 with store().open(name) as copy:
@@ -155,7 +157,9 @@ def _set_aside(name: str, detail: str, pending: Pending | None = None) -> None:
 
 
 def _unnamed(page: list[StoredFile]) -> Iterable[StoredFile]:
-    named = set(Instance.objects.filter(file__in=[file.name for file in page]).values_list("file", flat=True))
+    names = [file.name for file in page]
+    named = set(Instance.objects.filter(file__in=names).values_list("file", flat=True))
+    named.update(NonPatientObject.objects.filter(file__in=names).values_list("file", flat=True))
     return [file for file in page if file.name not in named]
 
 

@@ -36,6 +36,7 @@ class Report:
     missing: Finding = field(default_factory=Finding)
     corrupt: Finding = field(default_factory=Finding)
     healed: Finding = field(default_factory=Finding)
+    two_classes: Finding = field(default_factory=Finding)
     counters: Finding = field(default_factory=Finding)
     deletions: Finding = field(default_factory=Finding)
 

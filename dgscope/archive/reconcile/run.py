@@ -65,6 +65,7 @@ def reconcile(options: Options) -> Report:
         if options.light:
             return report
         rows.rows_without_files(report, options.repair, options.since)
+        rows.two_classes(report)
         if options.deep:
             rows.verify(report, options.repair, options.since, options.bytes_per_second, options.max_bytes)
         counters.recount(report, options.repair)

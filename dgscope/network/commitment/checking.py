@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from dgscope.archive.models import Instance, InstanceState, Quarantined, Study
+from dgscope.archive.models import Instance, InstanceState, Kept, NonPatientObject, Quarantined, Study
 from dgscope.archive.soundness import examine
 from dgscope.network.commitment.reasons import Reason
 from dgscope.network.models import CommitItem, CommitRequest, CommitState
@@ -45,7 +45,7 @@ def check(row: CommitRequest) -> bool:
     return True
 
 
-def _examined(item: CommitItem, instance: Instance | None, contradicted: set[str]) -> Reason | None:
+def _examined(item: CommitItem, instance: Kept | None, contradicted: set[str]) -> Reason | None:
     if item.sop_instance_uid in contradicted:
         return Reason.PROCESSING_FAILURE
     if instance is None:
@@ -56,16 +56,20 @@ def _examined(item: CommitItem, instance: Instance | None, contradicted: set[str
 
 
 def _write(
-    row: CommitRequest, items: list[CommitItem], found: dict[str, Instance], results: dict[int, Reason | None]
+    row: CommitRequest, items: list[CommitItem], found: dict[str, Kept], results: dict[int, Reason | None]
 ) -> None:
     """Promise and result become visible together, and no deletion can come between.
 
-    The rows of the studies are locked, as a deletion locks them (dgscope.archive.holds.check).
+    The rows of the studies, and of objects of no patient, are locked, as who deletes or replaces locks them
+    (dgscope.archive.holds.check).
     """
     now = timezone.now()
     with transaction.atomic():
-        studies = {instance.series.study_id for instance in found.values()}
+        studies = {kept.series.study_id for kept in found.values() if isinstance(kept, Instance)}
         list(Study.objects.select_for_update(no_key=True).filter(pk__in=studies).order_by("pk").values_list("pk"))
+        others = {kept.pk for kept in found.values() if isinstance(kept, NonPatientObject)}
+        without_patient = NonPatientObject.objects.select_for_update(no_key=True).filter(pk__in=others)
+        list(without_patient.order_by("sop_instance_uid").values_list("pk"))
         still = _instances(found)
         failures = defaultdict(list)
         for item in items:
@@ -88,15 +92,20 @@ def _write(
         row.save(update_fields=["failed", "committed", "state", "checked_at", "keep_until"])
 
 
-def _instances(uids: Iterable[str]) -> dict[str, Instance]:
-    wanted, found = list(uids), {}
+def _instances(uids: Iterable[str]) -> dict[str, Kept]:
+    """What is kept under the UIDs. One that has two kinds of object counts as an instance, and fails by its class."""
+    wanted: list[str] = list(uids)
+    found: dict[str, Kept] = {}
     rows = (
         Instance.objects.filter(series__study__deleted_at=None)
         .defer("attributes", "series__attributes")
         .select_related("series")
     )
     for start in range(0, len(wanted), _PAGE):
-        for instance in rows.filter(sop_instance_uid__in=wanted[start : start + _PAGE]):
+        page = wanted[start : start + _PAGE]
+        for kept in NonPatientObject.objects.defer("attributes").filter(sop_instance_uid__in=page):
+            found[kept.sop_instance_uid] = kept
+        for instance in rows.filter(sop_instance_uid__in=page):
             found[instance.sop_instance_uid] = instance
     return found
 

@@ -6,7 +6,7 @@ from dgscope.archive.models import Instance, Study
 from dgscope.network.models import CommitItem, Direction
 
 
-def hold(study: Study, sop_instance_uid: str | None) -> str | None:
+def hold(study: Study | None, sop_instance_uid: str | None) -> str | None:
     """Say why a study, or one of its instances, must stay; see dgscope.archive.holds."""
     promised = CommitItem.objects.filter(
         committed=True, request__direction=Direction.IN, request__keep_until__gt=timezone.now()

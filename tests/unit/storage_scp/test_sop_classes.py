@@ -1,9 +1,11 @@
 """Which SOP classes we store."""
 
 import pytest
+from pydicom._uid_dict import UID_dictionary
 
+from dgscope.archive.attributes import NON_PATIENT
 from storage_scp import sop_classes
-from storage_scp.sop_classes import STORAGE
+from storage_scp.sop_classes import NON_PATIENT_STORAGE, STORAGE
 
 ROOT = "1.2.840.10008.5.1"
 # Table 28 of the conformance statement, what the Trophy document adds, and the additions of the network reference.
@@ -86,11 +88,23 @@ def test_intra_oral_and_ultrasound_multi_frame_are_told_apart() -> None:
         "1.2.840.10008.5.1.4.31",  # Modality Worklist
         "1.2.840.10008.5.1.4.1.1.200.4",  # Protocol Approval FIND
         "1.2.840.10008.5.1.4.1.1.201.2",  # Inventory FIND
-        "1.2.840.10008.5.1.4.38.1",  # Hanging Protocol: of no patient
     ],
 )
-def test_what_is_no_image_or_document_of_a_patient_is_not_stored(uid: str) -> None:
+def test_what_is_no_image_or_document_is_not_stored(uid: str) -> None:
     assert uid not in STORAGE
+    assert uid not in NON_PATIENT_STORAGE
+
+
+def test_objects_of_no_patient_are_a_service_class_of_their_own_and_all_have_a_name() -> None:
+    assert NON_PATIENT_STORAGE.keys() == NON_PATIENT
+    assert all(NON_PATIENT_STORAGE.values())
+    assert not STORAGE.keys() & NON_PATIENT
+
+
+def test_every_storage_class_of_the_dictionary_is_stored_in_one_way_or_the_other() -> None:
+    named = {uid for uid, (name, kind, *_) in UID_dictionary.items() if kind == "SOP Class" and "Storage" in name}
+    left_out = named - STORAGE.keys() - NON_PATIENT_STORAGE.keys()
+    assert left_out == {"1.2.840.10008.1.3.10", "1.2.840.10008.1.20.1", "1.2.840.10008.1.20.2"}
 
 
 def test_nearly_two_hundred_classes_are_stored_and_all_have_a_name() -> None:

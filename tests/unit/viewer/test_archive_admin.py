@@ -5,7 +5,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from dgscope.accounts.models import AuditEvent
-from dgscope.archive.models import Discrepancy, Instance, Quarantined, Study
+from dgscope.archive.models import Discrepancy, Instance, NonPatientObject, Quarantined, Study
+from tests.unit.archive.non_patient_objects import hanging_protocol
 from tests.unit.archive.objects import ct, send
 
 pytest_plugins = ["tests.unit.archive.fixtures"]
@@ -33,9 +34,10 @@ def decide(client: Client, action: str, quarantined: Quarantined) -> int:
     return client.post("/admin/archive/quarantined/", form, follow=True).status_code
 
 
-@pytest.mark.parametrize("name", ["study", "quarantined", "discrepancy"])
+@pytest.mark.parametrize("name", ["study", "quarantined", "discrepancy", "nonpatientobject"])
 def test_the_lists_are_shown(alice: Client, name: str) -> None:
     conflict()
+    send(hanging_protocol())
     send(ct(PatientName="Visser^Joke"))
     assert alice.get(f"/admin/archive/{name}/").status_code == 200
     assert alice.get(f"/admin/archive/{name}/add/").status_code == 403
@@ -69,3 +71,17 @@ def test_deleting_a_study_goes_by_the_tombstone(alice: Client) -> None:
     assert not Instance.objects.exists()
     event = AuditEvent.objects.get(event="delete")
     assert (event.user, event.study_instance_uid) == ("alice", study.study_instance_uid)
+
+
+def test_objects_of_no_patient_can_only_be_looked_at(alice: Client) -> None:
+    send(hanging_protocol())
+    row = NonPatientObject.objects.get()
+    listed = alice.get("/admin/archive/nonpatientobject/").content.decode()
+    assert "Hanging Protocol Storage" in listed
+    assert "Thorax 2x1" in listed
+    page = alice.get(f"/admin/archive/nonpatientobject/{row.pk}/change/")
+    assert page.status_code == 200
+    assert "Current and prior side by side" in page.content.decode()
+    assert alice.post(f"/admin/archive/nonpatientobject/{row.pk}/change/", {"label": "x"}).status_code == 403
+    assert alice.post(f"/admin/archive/nonpatientobject/{row.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert NonPatientObject.objects.get().label == "Thorax 2x1"
