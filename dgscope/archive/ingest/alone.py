@@ -98,9 +98,13 @@ class Alone:
     def _answer(self) -> PGresult:
         """What the server says about statement and commit; the first trouble counts."""
         answers: list[PGresult] = []
+        ended = False
         while (answer := self._pgconn.get_result()) is None or answer.status != ExecStatus.PIPELINE_SYNC:
+            if answer is None and ended:
+                raise Unanswered("the server gave no answer")
+            ended = answer is None  # with None ends what belongs to the statement
             if answer is None:
-                continue  # the end of what belongs to the statement
+                continue
             answers.append(answer)
             if _is_last_word(answer):
                 break

@@ -10,27 +10,22 @@ import os
 import threading
 from collections import deque
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import psycopg
 
 from dgscope.archive.errors import CannotUnderstand, OutOfResources, StoreError
-from dgscope.archive.ingest import connection
-from dgscope.archive.ingest.alone import Alone, Unanswered
-from dgscope.archive.ingest.express import known_places, stored, write_known
 from dgscope.archive.ingest.files import make_durable, remove_files
-from dgscope.archive.ingest.known import KnownPlaces, Place, StalePlacesError
+from dgscope.archive.ingest.index import Index
+from dgscope.archive.ingest.known import StalePlacesError
 from dgscope.archive.ingest.pending import Pending
-from dgscope.archive.ingest.rows import write_rows
 from dgscope.archive.ingest.spool import only_one_is_under_way
-from dgscope.archive.ingest.written import Written
 
 log = logging.getLogger(__name__)
 MAX_BATCH: Final = 200
 SMALL: Final = 32 * 2**20  # bytes: the flush of a larger object would keep its study locked for too long
 WAIT: Final = 60.0
 _ATTEMPTS: Final = 3
-_UNKNOWN: Final = "The database failed during the commit. Send the object again."
 _DOWN: Final = "The database cannot be reached or is overloaded. Send the object again later."
 
 
@@ -40,15 +35,13 @@ class Committer:
     def __init__(self) -> None:
         self._door = threading.Lock()
         self._waiting: deque[Pending] = deque()
-        self._known = KnownPlaces()
-        self._connection: psycopg.Connection[Any] | None = None
-        self._alone: Alone | None = None
-        self._deadline = connection.Deadline()
+        self._index = Index()
 
     def commit(self, pending: Pending) -> None:
         """Return once `pending` is settled."""
         try:
-            if self._commit_at_once(pending):
+            self._commit_early(pending)
+            if pending.settled:
                 return
             make_durable(pending)
         except OutOfResources as error:
@@ -64,31 +57,6 @@ class Committer:
         finally:
             self._door.release()
 
-    def _commit_at_once(self, pending: Pending) -> bool:
-        """Have the database work while the disk does; whether `pending` is settled.
-
-        Its study is locked for that time and the door is closed: only who is alone gains by it.
-        """
-        alone = not pending.durable and pending.size <= SMALL and only_one_is_under_way()
-        if not (alone and self._door.acquire(blocking=False)):
-            return False
-        try:
-            place = None if pending.references else self._known.get(pending)
-            if place is None or self._waiting:
-                return False
-            try:
-                self._transact_alone(self._open(), pending, place)
-            except psycopg.Error as error:
-                log.warning("the index was not written at once: %s", type(error).__name__)
-                self._close()
-                self._known.clear()
-            except OutOfResources:
-                self._close()  # with it goes the row that is not committed
-                raise
-            return pending.settled
-        finally:
-            self._door.release()
-
     def ping(self) -> None:
         """Raise OutOfResources unless the database answers."""
         if not self._door.acquire(timeout=5.0):
@@ -96,11 +64,11 @@ class Committer:
         try:
             for _ in range(2):
                 try:
-                    with self._deadline.watch(opened := self._open()):
-                        opened.execute("SELECT 1")
-                    return
+                    self._index.ask()
                 except psycopg.Error:
-                    self._close()
+                    self._index.close()
+                else:
+                    return
             raise OutOfResources(_DOWN)
         finally:
             self._door.release()
@@ -108,8 +76,26 @@ class Committer:
     def close(self) -> None:
         """Close the connection; the next commit opens a new one."""
         with self._door:
-            self._close()
-            self._known.clear()
+            self._index.close()
+            self._index.forget_places()
+
+    def _commit_early(self, pending: Pending) -> None:
+        """Have the database work while the disk does. Study and door are closed to others then: only when alone."""
+        alone = not pending.durable and pending.size <= SMALL and only_one_is_under_way()
+        if not (alone and self._door.acquire(blocking=False)):
+            return
+        try:
+            if not self._waiting:
+                self._index.write_early(pending)
+        except psycopg.Error as error:
+            log.warning("the index was not written at once: %s", type(error).__name__)
+            self._index.close()
+            self._index.forget_places()
+        except OutOfResources:
+            self._index.close()  # with it goes the row that is not committed
+            raise
+        finally:
+            self._door.release()
 
     def _give_up(self, pending: Pending) -> None:
         try:
@@ -117,7 +103,7 @@ class Committer:
         except ValueError:
             pending.unknown, pending.error = True, OutOfResources(_DOWN)  # somebody carries it at this moment
         else:
-            self._refuse([pending], OutOfResources(_DOWN))
+            _refuse([pending], OutOfResources(_DOWN))
 
     def _carry(self, batch: list[Pending]) -> None:
         """Settle every object of a batch, whatever happens."""
@@ -134,133 +120,44 @@ class Committer:
             if not batch:
                 return
             try:
-                self._transact(batch)
+                self._index.write(batch)
             except StalePlacesError:
-                self._known.clear()
+                self._index.forget_places()
             except (psycopg.OperationalError, psycopg.InterfaceError, psycopg.IntegrityError) as error:
-                # Lost connection, deadlock, time-out, a patient deleted meanwhile: rolled back for certain, so once
-                # more with a new connection.
+                # Lost connection, deadlock, time-out, a patient deleted meanwhile: rolled back, so once more with a
+                # new connection.
                 log.warning("the index was not written (attempt %d): %s", attempt + 1, type(error).__name__)
-                self._close()
-                self._known.clear()
+                self._index.close()
+                self._index.forget_places()
             except (psycopg.Error, OSError, StoreError, OutOfResources) as error:
                 self._after_refusal([pending for pending in batch if not pending.settled], error)
                 return
             else:
                 return
-        self._refuse([pending for pending in batch if not pending.settled], OutOfResources(_DOWN))
+        _refuse([pending for pending in batch if not pending.settled], OutOfResources(_DOWN))
 
     def _after_refusal(self, batch: list[Pending], error: Exception) -> None:
         """The database refused a row: one object is bad, the others shall not suffer."""
-        self._known.clear()
+        self._index.forget_places()
         if isinstance(error, OutOfResources):
-            self._refuse(batch, error)
+            _refuse(batch, error)
         elif len(batch) > 1:
             for pending in batch:
                 self._settle([pending])
         elif isinstance(error, psycopg.DataError):
             log.error("the index cannot hold an object: %s", type(error).__name__)
-            self._refuse(batch, CannotUnderstand("The index cannot hold its attributes."))
+            _refuse(batch, CannotUnderstand("The index cannot hold its attributes."))
         else:
             log.error("the index refuses an object: %s", type(error).__name__)
-            self._refuse(batch, OutOfResources("The index cannot be written."))
+            _refuse(batch, OutOfResources("The index cannot be written."))
 
-    def _transact(self, batch: list[Pending]) -> None:
-        opened = self._open()
-        places = known_places(batch, self._known)
-        if places:
-            self._transact_known(opened, places)
-            batch = [pending for pending in batch if not pending.settled]
-            if not batch:
-                return
-        with self._deadline.watch(opened), opened.cursor() as cursor:
-            cursor.execute("BEGIN")
-            try:
-                written = write_rows(cursor, batch, self._known)
-            except BaseException:
-                self._roll_back(opened)
-                raise
-            try:
-                cursor.execute("COMMIT")
-            except psycopg.Error as error:
-                self._lose_track(batch)
-                raise psycopg.OperationalError("commit failed") from error
-        self._finish(batch, written)
 
-    def _transact_known(self, opened: psycopg.Connection[Any], places: dict[Pending, Place]) -> None:
-        """The statement is its own transaction: an answer of the server, good or bad, says for certain what it did."""
-        if len(places) == 1:
-            self._transact_alone(opened, *next(iter(places.items())))
-            return
-        with self._deadline.watch(opened), opened.cursor() as cursor:
-            try:
-                results = write_known(cursor, places)
-            except psycopg.OperationalError as error:
-                # With a code the server said so itself, and rolled back; without one the connection just ended.
-                if opened.closed and error.sqlstate is None:
-                    self._lose_track(list(places))
-                raise
-        for pending in places:
-            pending.result = results.get(pending)
-            pending.met = pending.result is None
-
-    def _transact_alone(self, opened: psycopg.Connection[Any], pending: Pending, place: Place) -> None:
-        """As `_transact_known`; what is not durable yet becomes so before the commit."""
-        if self._alone is None:
-            self._alone = Alone(opened)
-        with self._deadline.watch(opened):
-            self._alone.send(pending, place)
-            make_durable(pending)
-            try:
-                pk = self._alone.commit()
-            except Unanswered:
-                self._lose_track([pending])
-                raise
-        pending.met = pk is None
-        if pk is not None:
-            pending.result = stored(pending, place, pk)
-
-    @staticmethod
-    def _lose_track(batch: list[Pending]) -> None:
-        """The connection broke during a commit: whether it took place is for reconciliation to find out."""
-        for pending in batch:
-            pending.unknown, pending.error = True, OutOfResources(_UNKNOWN)
-
-    def _finish(self, batch: list[Pending], written: Written) -> None:
-        for pending, error in written.refused.items():
-            pending.error = error
-        refused = [pending.name for pending in batch if pending.error is not None and not pending.adopted]
-        for pending, result in written.results.items():
-            pending.result = result
-        self._known.remember(written.places)
-        remove_files(written.superfluous + refused)
-
-    def _roll_back(self, opened: psycopg.Connection[Any]) -> None:
-        self._alone = None  # with a rollback psycopg drops every prepared statement of the connection
-        try:
-            opened.execute("ROLLBACK")
-        except psycopg.Error:
-            self._close()
-
-    @staticmethod
-    def _refuse(batch: Sequence[Pending], error: CannotUnderstand | OutOfResources) -> None:
-        """Nothing of these objects was committed: their files go."""
-        for pending in batch:
-            pending.error = pending.error or error
-        remove_files([pending.name for pending in batch if not pending.adopted])
-
-    def _open(self) -> psycopg.Connection[Any]:
-        if self._connection is None or self._connection.closed:
-            self._connection, self._alone = connection.connect(), None
-        return self._connection
-
-    def _close(self) -> None:
-        opened, self._connection, self._alone = self._connection, None, None
-        if opened is not None:
-            try:
-                opened.close()
-            except psycopg.Error as error:
-                log.warning("a broken connection was dropped: %s", type(error).__name__)
+def _refuse(batch: Sequence[Pending], error: CannotUnderstand | OutOfResources) -> None:
+    """Nothing of these objects was committed: their files go."""
+    for pending in batch:
+        pending.error = pending.error or error
+        pending.unknown = pending.unknown or pending.in_doubt
+    remove_files([pending.name for pending in batch if not (pending.adopted or pending.unknown)])
 
 
 _current = Committer()

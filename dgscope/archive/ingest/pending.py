@@ -31,6 +31,8 @@ class Pending:
         Whether the bytes and the name are: the rows may be committed.
     met
         Whether the short way did not write it: there is such an object, or its study is gone.
+    in_doubt
+        An earlier attempt may have been committed: without a row in the end, it is unknown.
     unknown
         Whether it was committed cannot be said: the file must stay, reconciliation decides.
     adopted
@@ -54,6 +56,7 @@ class Pending:
     met: bool = False
     result: Result | None = None
     error: IngestError | None = None
+    in_doubt: bool = False
     unknown: bool = False
     adopted: bool = False
     accepted: bool = False

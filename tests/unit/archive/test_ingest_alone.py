@@ -141,7 +141,7 @@ def cut(opened: psycopg.Connection[Any]) -> None:
 
 
 def the_connection() -> psycopg.Connection[Any]:
-    opened = committer()._connection
+    opened = committer()._index._connection
     assert opened is not None
     return opened
 

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -163,6 +164,40 @@ def test_a_connection_that_ends_while_a_group_goes_the_short_way_keeps_the_files
         assert [type(result) for result in in_one_batch(images)] == [OutOfResources, OutOfResources]
     assert good_files_equal_rows(archive)
     assert [send(image).outcome for image in images] == [Outcome.IDENTICAL_DUPLICATE] * 2
+    assert Study.objects.get().number_of_instances == 3
+
+
+class Shutdown(psycopg.errors.AdminShutdown):
+    """The server says that it ends."""
+
+    diag = SimpleNamespace(severity_nonlocalized="FATAL")  # type: ignore[assignment]  # as that of a real one
+
+
+@pytest.mark.parametrize("attempts", [1, 99], ids=["once", "for good"])
+def test_files_are_kept_where_a_server_ended_after_the_commit_of_a_group(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, attempts: int
+) -> None:
+    original = psycopg.Cursor.execute
+    ended: list[bool] = []
+
+    def ends(self: Any, query: Any, *arguments: Any, **options: Any) -> Any:
+        done = original(self, query, *arguments, **options)
+        short = b"WITH locked" in query if isinstance(query, bytes) else query == "BEGIN"
+        if len(ended) < attempts and (ended or short):
+            ended.append(True)
+            raise Shutdown("terminating connection due to administrator command")
+        return done
+
+    send(ct(**KNOWN))
+    images = [ct(**KNOWN), ct(**KNOWN)]
+    with monkeypatch.context() as patched:
+        patched.setattr(psycopg.Cursor, "execute", ends)
+        results = in_one_batch(images)
+    if attempts == 1:
+        assert [result.outcome for result in results if isinstance(result, Result)] == [Outcome.STORED] * 2
+    else:
+        assert [type(result) for result in results] == [OutOfResources, OutOfResources]
+    assert good_files_equal_rows(archive)
     assert Study.objects.get().number_of_instances == 3
 
 

@@ -79,7 +79,7 @@ def test_the_short_way_is_never_taken(archive: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_commit_whose_answer_was_lost_is_found_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rows are there with this very file: stored, not a duplicate of itself."""
-    module = importlib.import_module("dgscope.archive.ingest.committer")
+    module = importlib.import_module("dgscope.archive.ingest.index")
     original: Any = module.write_rows
     calls: list[int] = []
 
