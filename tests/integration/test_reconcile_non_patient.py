@@ -56,7 +56,7 @@ def test_a_file_that_a_crash_left_without_row_is_taken_in() -> None:
 
 def test_what_a_connection_lost_in_the_commit_left_is_taken_in(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sender was told to come again, and the file stays: nobody can know whether the row was committed."""
-    module = importlib.import_module("dgscope.archive.ingest.committer")
+    module = importlib.import_module("dgscope.archive.ingest.index")
     original: Any = module.write_rows
 
     def cut(cursor: Any, *arguments: Any) -> Any:
