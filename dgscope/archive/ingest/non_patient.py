@@ -25,7 +25,8 @@ _HEAL: Final = """
 def write_non_patient(cursor: Cursor[Any], batch: Sequence[Pending], written: Written) -> None:
     """Write the rows of objects with different SOP Instance UIDs, and say what became of each."""
     ordered = sorted(batch, key=lambda pending: pending.description.sop_instance_uid)
-    new = dict(tables.NON_PATIENT_OBJECTS.run(cursor, [_row(pending) for pending in ordered]))
+    rows = [pending.columns | pending.kept_columns() for pending in ordered]
+    new = dict(tables.NON_PATIENT_OBJECTS.run(cursor, rows))
     met = []
     for pending in ordered:
         uid = pending.description.sop_instance_uid
@@ -35,21 +36,6 @@ def write_non_patient(cursor: Cursor[Any], batch: Sequence[Pending], written: Wr
             met.append(pending)
     if met:
         _settle_duplicates(cursor, met, written)
-
-
-def _row(pending: Pending) -> dict[str, Any]:
-    source = pending.source
-    return pending.columns | {
-        "file": pending.name,
-        "size": pending.size,
-        "data_set_offset": pending.data_set_offset,
-        "data_set_sha256": pending.sha256,
-        "state": InstanceState.STORED.value,
-        "source_kind": source.kind[:10],
-        "source_ae": source.calling_ae[:64],
-        "source_address": source.address[:64],
-        "received_at": pending.received_at,
-    }
 
 
 def _settle_duplicates(cursor: Cursor[Any], batch: Sequence[Pending], written: Written) -> None:

@@ -65,6 +65,20 @@ class Pending:
     def settled(self) -> bool:
         return self.result is not None or self.error is not None
 
+    def kept_columns(self) -> dict[str, Any]:
+        """What every row says of the file and of who sent it."""
+        return {
+            "file": self.name,
+            "size": self.size,
+            "data_set_offset": self.data_set_offset,
+            "data_set_sha256": self.sha256,
+            "state": "stored",
+            "source_kind": self.source.kind[:10],
+            "source_ae": self.source.calling_ae[:64],
+            "source_address": self.source.address[:64],
+            "received_at": self.received_at,
+        }
+
     @property
     def key(self) -> tuple[str, str]:
         """Its place: study and series UID."""

@@ -63,20 +63,15 @@ def _insert(cursor: Cursor[Any], places: dict[Pending, Place]) -> dict[Pending, 
 def instance_row(pending: Pending, at: Place) -> dict[str, Any]:
     """The columns of a new instance."""
     source = pending.source
-    return pending.columns | {
-        "series_id": at.series,
-        "file": pending.name,
-        "size": pending.size,
-        "data_set_offset": pending.data_set_offset,
-        "data_set_sha256": pending.sha256,
-        "state": "stored",
-        "source_kind": source.kind[:10],
-        "source_ae": source.calling_ae[:64],
-        "source_address": source.address[:64],
-        "move_originator_ae": source.move_originator[:64],
-        "move_originator_message_id": source.move_message_id,
-        "received_at": pending.received_at,
-    }
+    return (
+        pending.columns
+        | pending.kept_columns()
+        | {
+            "series_id": at.series,
+            "move_originator_ae": source.move_originator[:64],
+            "move_originator_message_id": source.move_message_id,
+        }
+    )
 
 
 def _insert_references(cursor: Cursor[Any], new: dict[Pending, int]) -> None:

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconSearch } from "@tabler/icons-react";
+import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -14,6 +14,7 @@ import { Inspector } from "./presentation/Inspector";
 import { LayersSection } from "./presentation/LayersSection";
 import { StateSection } from "./presentation/StateSection";
 import { TrueSize } from "./presentation/TrueSize";
+import { WarningList } from "./WarningList";
 import { WindowSection } from "./WindowSection";
 
 export interface Cursor {
@@ -66,13 +67,7 @@ function Warnings({ warnings }: { warnings: readonly string[] }) {
   if (warnings.length === 0) return null;
   return (
     <div className="sec">
-      <ul className="notes">
-        {warnings.map((warning) => (
-          <li key={warning}>
-            <IconAlertTriangle className="i warn" aria-hidden /> {warning}
-          </li>
-        ))}
-      </ul>
+      <WarningList warnings={warnings} />
     </div>
   );
 }

@@ -1,8 +1,7 @@
-import { IconAlertTriangle } from "@tabler/icons-react";
-
 import type { PresentationState } from "../../api/presentation";
 import type { Viewport } from "../../viewport/viewport";
 import type { Desk } from "../actions";
+import { WarningList } from "../WarningList";
 import { AskForMissing } from "./AskForMissing";
 
 /** The one way out that the standard does not know; only where it changes something, or has been taken. */
@@ -32,13 +31,7 @@ export function StateNotice({ desk, state }: { desk: Pick<Desk, "viewport" | "st
     <>
       {warnings.length > 0 && (
         <div className="notice" role="note" aria-label="Warnings of the presentation state">
-          <ul className="notes">
-            {warnings.map((warning) => (
-              <li key={warning}>
-                <IconAlertTriangle className="i warn" aria-hidden /> {warning}
-              </li>
-            ))}
-          </ul>
+          <WarningList warnings={warnings} />
           {state.missing.length > 0 && <AskForMissing />}
         </div>
       )}
